@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/**
+ * @file modem.h
+ * Finding and opening modems, cancelling, events.
+ */
+#ifndef SIMTOPUP_MODEM_H
+#define SIMTOPUP_MODEM_H
+
+#include "error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** An open modem. */
+typedef struct simtopup_modem simtopup_modem;
+/** Something that happened on its own. */
+typedef struct simtopup_event simtopup_event;
+
+/** Kinds of events; bits for simtopup_modem_listen(). */
+enum simtopup_event_kind {
+	SIMTOPUP_EVENT_SMS = 1,  /**< a message came */
+	SIMTOPUP_EVENT_USSD = 2, /**< the network sent USSD that nobody asked for */
+	SIMTOPUP_EVENT_GONE = 4  /**< the modem is gone; always listened to */
+};
+
+/**
+ * Lists the modems of this machine, from sysfs.
+ *
+ * @param ret_json a JSON array of objects with `device`, `protocol` and, where
+ *                 known, `driver`
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_modems_json(char **ret_json);
+
+/**
+ * Opens a modem. Sends nothing that changes it and spends nothing.
+ *
+ * @param uri        `/dev/cdc-wdm0` or `/dev/wwan0...` (protocol from sysfs),
+ *                   `qmi:PATH` or `mbim:PATH`. The path may end in `?via=proxy`
+ *                   or `?via=direct`; without it the proxy is used when its
+ *                   socket answers and the caller is root, else the port
+ *                   itself, which is then locked for the life of the handle.
+ * @param timeout_ms deadline, 0: 15 s
+ * @param ret_modem  the handle, to be closed with simtopup_modem_close()
+ * @retval SIMTOPUP_NO_DEVICE  no such node, or neither QMI nor MBIM
+ * @retval SIMTOPUP_PORT_TAKEN another program has the port; the hint names it
+ *                             and the two remedies
+ * @retval SIMTOPUP_BUSY       another process of this library has it
+ * @retval SIMTOPUP_TIMEOUT    the modem does not answer
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_modem_open(const char *uri, int timeout_ms, simtopup_modem **ret_modem);
+
+/** Closes; releases client ids and locks. @param modem may be NULL @since 0.1 */
+SIMTOPUP_API void simtopup_modem_close(simtopup_modem *modem);
+
+/**
+ * Ends the call that runs on the handle, soon, with ::SIMTOPUP_CANCELLED.
+ *
+ * Any thread, and signal handlers, may call it. It cancels the waiting, never a
+ * payment that was sent: see the effect. Without a running call it does nothing.
+ *
+ * @param modem an open modem
+ * @since 0.1
+ */
+SIMTOPUP_API void simtopup_modem_cancel(simtopup_modem *modem);
+
+/**
+ * Starts to listen. From now on the caller must dispatch: both proxies stand
+ * still for every client when one does not read.
+ *
+ * @param modem an open modem
+ * @param kinds bits of #simtopup_event_kind; 0 stops listening
+ * @retval SIMTOPUP_INVALID an unknown bit
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds);
+
+/**
+ * A descriptor that polls readable when simtopup_modem_dispatch() has work or
+ * an event is queued. Owned by the handle; only poll it.
+ *
+ * @param modem an open modem
+ * @return the descriptor
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_modem_fd(const simtopup_modem *modem);
+
+/** Reads what came; never blocks; does nothing while a call runs.
+ *  @param modem an open modem @since 0.1 */
+SIMTOPUP_API int simtopup_modem_dispatch(simtopup_modem *modem);
+
+/**
+ * Takes the oldest event.
+ *
+ * @param modem     an open modem
+ * @param ret_event the event, to be freed with simtopup_event_free()
+ * @retval SIMTOPUP_NO_EVENT nothing is queued
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_modem_next_event(simtopup_modem *modem, simtopup_event **ret_event);
+/** A #simtopup_event_kind. @param event an event @since 0.1 */
+SIMTOPUP_API int simtopup_event_kind(const simtopup_event *event);
+/** The event as JSON. @param event an event
+ *  @return to be freed with simtopup_free() @since 0.1 */
+SIMTOPUP_API char *simtopup_event_to_json(const simtopup_event *event);
+/** Frees. @param event may be NULL @since 0.1 */
+SIMTOPUP_API void simtopup_event_free(simtopup_event *event);
+
+/** Called in the calling thread, at least every 200 ms of a long call; total 0: not known. */
+typedef void (*simtopup_progress_fn)(const char *stage, int64_t done, int64_t total, void *data);
+/** Sets or clears the progress callback. It may call simtopup_modem_cancel() and nothing else.
+ *  @param modem an open modem @param fn NULL: none @param data passed to @p fn @since 0.1 */
+SIMTOPUP_API void simtopup_modem_set_progress(simtopup_modem *modem, simtopup_progress_fn fn,
+					      void *data);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/**
+ * @file simtopup.h
+ * Everything.
+ */
+#ifndef SIMTOPUP_SIMTOPUP_H
+#define SIMTOPUP_SIMTOPUP_H
+
+#include "balance.h"
+#include "base.h"
+#include "error.h"
+#include "modem.h"
+#include "renewal.h"
+#include "subscriber.h"
+#include "ussd.h"
+
+#endif
