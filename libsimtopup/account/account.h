@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * Operators and balances, for renewal/ and api/. Recipes are data; what a text
+ * means is decided in reader.c; the dialogue is made in query.c.
+ */
+#ifndef ST_ACCOUNT_ACCOUNT_H
+#define ST_ACCOUNT_ACCOUNT_H
+
+#include "../core/money.h"
+#include "../port/port.h"
+
+#include <json-glib/json-glib.h>
+
+/* Which SIM; all may be "". */
+struct st_subject {
+	char iccid[24];
+	char imsi[20];
+	char eid[36];
+	char mcc_mnc[8]; /* home */
+	char spn[64];
+	char gid1[36];
+};
+
+void st_subject_from_subscriber(const struct st_subscriber *subscriber,
+				struct st_subject *ret_subject);
+
+enum st_kind { ST_MONEY, ST_DATA, ST_VOICE, ST_SMS_COUNT };
+
+#define ST_BUCKETS_MAX 32
+
+struct st_bucket {
+	enum st_kind kind;
+	const char *scope;           /* "main", "bonus", ... */
+	struct simtopup_money money; /* ST_MONEY */
+	int64_t amount;              /* bytes, seconds or count; -1: absent */
+	int64_t total_bytes;         /* -1: absent */
+	bool unlimited;
+	char expires[32];            /* ISO 8601, "" */
+	int64_t expires_ms;          /* the moment it ends, Unix ms; 0: not known */
+	const char *confidence;      /* "high" (recipe pattern), "low" */
+};
+
+enum st_balance_state {
+	ST_BALANCE_OK,
+	ST_BALANCE_MENU,
+	ST_BALANCE_PENDING_SMS,
+	ST_BALANCE_UNAVAILABLE,
+	ST_BALANCE_FAILED,
+	ST_BALANCE_NOT_UNDERSTOOD,
+};
+
+struct st_recipe;
+struct simtopup_operators;
+
+struct simtopup_balance {
+	struct st_subject subject;
+	char operator_name[64];
+	char recipe_id[48];
+	char source[8]; /* "ussd", "sms", "text" */
+	char code[64];
+	char text[ST_USSD_TEXT_MAX];
+	enum st_balance_state state;
+	int64_t checked_at; /* Unix ms */
+	unsigned count;
+	struct st_bucket buckets[ST_BUCKETS_MAX];
+};
+
+/* Catalogue. Loaded by st_operators_load(); a recipe is borrowed from it. */
+int st_operators_load(const char *const *paths, size_t count, struct simtopup_operators **ret);
+void st_operators_free(struct simtopup_operators *operators);
+/* The best match, NULL when none. mbpi entries give codes only. */
+const struct st_recipe *st_operators_match(const struct simtopup_operators *operators,
+					   const struct st_subject *subject);
+const struct st_recipe *st_operators_find(const struct simtopup_operators *operators,
+					  const char *recipe_id);
+
+const char *st_recipe_id(const struct st_recipe *recipe);
+const char *st_recipe_name(const struct st_recipe *recipe);
+const char *st_recipe_currency(const struct st_recipe *recipe); /* "" */
+const char *st_recipe_sha256(const struct st_recipe *recipe);   /* hex of the file */
+const char *st_recipe_support(const struct st_recipe *recipe);  /* number to call, "" */
+
+/* Asks the operator; the port is acquired by the caller with the needs below. */
+unsigned st_balance_needs(const struct st_recipe *recipe);
+int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
+		   const struct st_subject *subject, st_deadline deadline,
+		   struct simtopup_balance **ret);
+/* Reads a text that came at `received_ms`. Never fails: the state tells. */
+void st_balance_read_text(const struct st_recipe *recipe, const char *text, int64_t received_ms,
+			  struct simtopup_balance *balance);
+JsonObject *st_balance_json(const struct simtopup_balance *balance);
+const char *st_balance_state_name(enum st_balance_state state);
+/* The main money bucket, NULL when there is none or more than one could be meant. */
+const struct st_bucket *st_balance_main_money(const struct simtopup_balance *balance);
+
+/*
+ * The voucher way of a recipe. A dialogue of steps: the last one commits. Steps
+ * before it may be repeated; each names the text it expects before it.
+ */
+#define ST_STEPS_MAX 8
+
+struct st_voucher_way {
+	const char *certainty; /* "H", "M", "L" */
+	bool proved;           /* run against the real operator (or the fictitious one) */
+	unsigned digits_min, digits_max;
+	unsigned n_steps;
+	struct {
+		const char *template; /* "*101*{voucher}#"; "{voucher}" stands in the last only */
+		const char *expect;   /* pattern that the text before it must match, NULL: none */
+	} steps[ST_STEPS_MAX];
+	int timeout_ms;            /* for the network's answer to the committing step */
+	int64_t check_after_ms;    /* first look for evidence */
+	int64_t check_every_ms;    /* then at growing intervals, starting so */
+	int64_t verify_within_ms;  /* then UNVERIFIED */
+};
+
+/* NULL when the recipe knows none. */
+const struct st_voucher_way *st_recipe_voucher_way(const struct st_recipe *recipe);
+/* Does `text` match the pattern of a step? Bounded matching. */
+bool st_recipe_expects(const char *pattern, const char *text);
+
+enum st_outcome {
+	ST_OUTCOME_ACCEPTED,
+	ST_OUTCOME_REFUSED,   /* a definite no: reason says which */
+	ST_OUTCOME_AMBIGUOUS, /* "already used": may be our own entry */
+	ST_OUTCOME_UNKNOWN,
+};
+
+struct st_voucher_outcome {
+	enum st_outcome outcome;
+	const char *reason; /* "used", "invalid", "expired", "blocked", "offer", "technical", ... */
+	bool has_amount;
+	struct simtopup_money amount; /* named in the answer */
+	struct simtopup_balance after; /* what the answer says is left, state OK or not */
+};
+
+void st_voucher_read_outcome(const struct st_recipe *recipe, const char *text,
+			     int64_t received_ms, struct st_voucher_outcome *ret_outcome);
+/* Is this SMS a receipt of the operator (sender listed)? */
+bool st_recipe_sender_is_known(const struct st_recipe *recipe, const char *sender);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "../account/account.h"
+#include "../core/error.h"
+#include "../core/json.h"
+#include "modem.h"
+
+#include <simtopup/balance.h>
+#include <string.h>
+
+#define BALANCE_MS 60000
+
+int simtopup_operators_load(const char *const *paths, size_t count,
+			    simtopup_operators **ret_operators)
+{
+	st_error_clear();
+	if ((!paths && count > 0) || !ret_operators)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
+	return st_operators_load(paths, count, ret_operators);
+}
+
+void simtopup_operators_free(simtopup_operators *operators)
+{
+	if (operators)
+		st_operators_free(operators);
+}
+
+static int usable(const struct st_subscriber *state)
+{
+	const char *sim = state->sim_state;
+
+	if (strcmp(sim, "absent") == 0)
+		return st_fail(SIMTOPUP_NO_SIM, ST_LAYER_CARD, "there is no SIM");
+	if (strcmp(sim, "pin") == 0)
+		return st_fail(SIMTOPUP_PIN_REQUIRED, ST_LAYER_CARD, "the SIM waits for its PIN");
+	if (strcmp(sim, "puk") == 0)
+		return st_fail(SIMTOPUP_PUK_REQUIRED, ST_LAYER_CARD, "the SIM waits for its PUK");
+	if (strcmp(sim, "blocked") == 0)
+		return st_fail(SIMTOPUP_SIM_BLOCKED, ST_LAYER_CARD, "the SIM is blocked for good");
+	if (strcmp(sim, "error") == 0)
+		return st_fail(SIMTOPUP_SIM_ERROR, ST_LAYER_CARD, "the SIM does not work");
+	if (strcmp(sim, "initialising") == 0)
+		return st_fail(SIMTOPUP_NOT_READY, ST_LAYER_CARD, "the SIM is still starting");
+	return 0;
+}
+
+static int no_recipe(void)
+{
+	st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
+		"no way to ask this operator for a balance is known");
+	return st_error_set_hint("write a recipe (docs/operators.md), or dial its code with ussd");
+}
+
+static int ask(simtopup_modem *modem, const simtopup_operators *operators, st_deadline deadline,
+	       simtopup_balance **ret_balance)
+{
+	struct st_port *port = st_modem_port(modem);
+	const struct st_recipe *recipe;
+	struct st_subscriber state;
+	struct st_subject subject;
+	int result = st_port_acquire(port, ST_NEED_STATE, deadline);
+
+	if (result == 0)
+		result = port->ops->read_subscriber(port, &state, deadline);
+	if (result == 0)
+		result = usable(&state);
+	if (result)
+		return result;
+	st_subject_from_subscriber(&state, &subject);
+	recipe = st_operators_match(operators, &subject);
+	if (!recipe || st_balance_needs(recipe) == 0)
+		return no_recipe();
+	result = st_port_acquire(port, ST_NEED_STATE | st_balance_needs(recipe), deadline);
+	if (result)
+		return result;
+	return st_balance_ask(port, recipe, &subject, deadline, ret_balance);
+}
+
+int simtopup_balance_read(simtopup_modem *modem, const simtopup_operators *operators,
+			  int timeout_ms, simtopup_balance **ret_balance)
+{
+	st_deadline deadline;
+	int result;
+
+	st_error_clear();
+	if (!operators || !ret_balance)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
+	result = st_modem_begin(modem, timeout_ms, BALANCE_MS, &deadline);
+	if (result)
+		return result;
+	result = st_modem_lock(modem, deadline);
+	if (result == 0) {
+		result = ask(modem, operators, deadline, ret_balance);
+		st_modem_unlock(modem);
+	}
+	st_modem_end(modem);
+	return result;
+}
+
+static const struct st_bucket *bucket_at(const simtopup_balance *balance, size_t bucket)
+{
+	return bucket < balance->count ? &balance->buckets[bucket] : NULL;
+}
+
+const char *simtopup_balance_state(const simtopup_balance *balance)
+{
+	return st_balance_state_name(balance->state);
+}
+
+const char *simtopup_balance_text(const simtopup_balance *balance)
+{
+	return balance->text;
+}
+
+size_t simtopup_balance_count(const simtopup_balance *balance)
+{
+	return balance->count;
+}
+
+const char *simtopup_balance_kind(const simtopup_balance *balance, size_t bucket)
+{
+	static const char *const names[] = { "money", "data", "voice", "sms" };
+	const struct st_bucket *found = bucket_at(balance, bucket);
+
+	return found ? names[found->kind] : NULL;
+}
+
+int simtopup_balance_money(const simtopup_balance *balance, size_t bucket,
+			   struct simtopup_money *ret_money)
+{
+	const struct st_bucket *found;
+
+	st_error_clear();
+	if (!balance || !ret_money)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
+	found = bucket_at(balance, bucket);
+	if (!found || found->kind != ST_MONEY || found->unlimited)
+		return st_fail(SIMTOPUP_NO_DATA, ST_LAYER_OPERATOR, "not an amount of money");
+	*ret_money = found->money;
+	return 0;
+}
+
+static int64_t amount_of(const simtopup_balance *balance, size_t bucket, enum st_kind kind)
+{
+	const struct st_bucket *found = bucket_at(balance, bucket);
+
+	return found && found->kind == kind && !found->unlimited ? found->amount : -1;
+}
+
+int64_t simtopup_balance_bytes(const simtopup_balance *balance, size_t bucket)
+{
+	return amount_of(balance, bucket, ST_DATA);
+}
+
+int64_t simtopup_balance_seconds(const simtopup_balance *balance, size_t bucket)
+{
+	return amount_of(balance, bucket, ST_VOICE);
+}
+
+const char *simtopup_balance_expires(const simtopup_balance *balance, size_t bucket)
+{
+	const struct st_bucket *found = bucket_at(balance, bucket);
+
+	return found && found->expires[0] ? found->expires : NULL;
+}
+
+char *simtopup_balance_to_json(const simtopup_balance *balance)
+{
+	JsonObject *object = st_balance_json(balance);
+	char *text = st_json_print(object);
+
+	json_object_unref(object);
+	return text;
+}
+
+void simtopup_balance_free(simtopup_balance *balance)
+{
+	g_free(balance);
+}

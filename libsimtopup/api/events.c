@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "../core/error.h"
+#include "../core/events.h"
+#include "handle.h"
+
+#include <unistd.h>
+
+#define LISTEN_MS 10000
+#define KINDS (SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD | SIMTOPUP_EVENT_GONE)
+
+int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds)
+{
+	st_deadline deadline;
+	unsigned before;
+	int result;
+
+	if (kinds & ~(unsigned)KINDS) {
+		st_error_clear();
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an unknown kind of event");
+	}
+	result = st_modem_begin(modem, 0, LISTEN_MS, &deadline);
+	if (result)
+		return result;
+	before = modem->port->listen_kinds;
+	modem->port->listen_kinds = kinds;
+	if (kinds)
+		result = st_port_acquire(modem->port, 0, deadline);
+	if (result)
+		modem->port->listen_kinds = before;
+	modem->told_gone = false;
+	st_modem_end(modem);
+	return result;
+}
+
+int simtopup_modem_fd(const simtopup_modem *modem)
+{
+	return modem->watch_fd;
+}
+
+static void tell_gone(simtopup_modem *modem)
+{
+	if (!st_loop_gone(modem->loop) || modem->told_gone)
+		return;
+	modem->told_gone = true;
+	st_events_push(modem->events, SIMTOPUP_EVENT_GONE, g_strdup("{\"event\":\"gone\"}"));
+	modem->port->ops->unlink(modem->port);
+}
+
+int simtopup_modem_dispatch(simtopup_modem *modem)
+{
+	st_error_clear();
+	if (!modem)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "no modem was given");
+	if (modem->pid != getpid())
+		return st_fail(SIMTOPUP_FORKED, ST_LAYER_CALLER,
+			       "the handle belongs to the parent process");
+	if (pthread_mutex_trylock(&modem->use) != 0)
+		return 0;
+	atomic_store(&modem->dispatching, true);
+	g_main_context_acquire(st_loop_context(modem->loop));
+	g_main_context_push_thread_default(st_loop_context(modem->loop));
+	st_loop_drain(modem->loop);
+	tell_gone(modem);
+	st_watch_update(modem);
+	g_main_context_pop_thread_default(st_loop_context(modem->loop));
+	g_main_context_release(st_loop_context(modem->loop));
+	atomic_store(&modem->dispatching, false);
+	pthread_mutex_unlock(&modem->use);
+	return 0;
+}
+
+int simtopup_modem_next_event(simtopup_modem *modem, simtopup_event **ret_event)
+{
+	simtopup_event *event;
+
+	st_error_clear();
+	if (!modem || !ret_event)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
+	event = st_events_pop(modem->events);
+	if (!event)
+		return st_fail(SIMTOPUP_NO_EVENT, ST_LAYER_CALLER, "no event is queued");
+	*ret_event = event;
+	return 0;
+}

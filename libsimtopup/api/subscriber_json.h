@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* `status --json` (docs/json.md). */
+#ifndef ST_API_SUBSCRIBER_JSON_H
+#define ST_API_SUBSCRIBER_JSON_H
+
+#include "../port/subscriber.h"
+
+char *st_subscriber_print(const struct st_subscriber *state);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "port.h"
+
+#include "../core/error.h"
+#include "../core/json.h"
+#include "../core/log.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const ussd_kinds[] = {
+	[ST_USSD_FINAL] = "notify",
+	[ST_USSD_MENU] = "request",
+	[ST_USSD_RELEASED] = "released",
+	[ST_USSD_OTHER_CLIENT] = "other-client",
+	[ST_USSD_UNSUPPORTED] = "unsupported",
+	[ST_USSD_NET_TIMEOUT] = "network-timeout",
+	[ST_USSD_FAILED] = "failed",
+};
+
+static void push_ussd_event(struct st_port *port, const struct st_ussd_news *news)
+{
+	JsonObject *object = json_object_new();
+
+	st_json_set_text(object, "event", "ussd");
+	st_json_set_text(object, "kind", ussd_kinds[news->kind]);
+	st_json_set_text(object, "text", news->text);
+	st_events_push(port->events, SIMTOPUP_EVENT_USSD, st_json_print(object));
+	json_object_unref(object);
+}
+
+void st_port_ussd_push(struct st_port *port, const struct st_ussd_news *news)
+{
+	if (!port->ussd_open) {
+		if (port->listen_kinds & SIMTOPUP_EVENT_USSD)
+			push_ussd_event(port, news);
+		return;
+	}
+	if (port->ussd_count == ST_USSD_QUEUE_MAX) {
+		st_log(ST_LAYER_NETWORK, "too many USSD messages in one session: one dropped");
+		return;
+	}
+	port->ussd[port->ussd_count++] = *news;
+}
+
+static void push_sms_event(struct st_port *port, const struct st_sms *sms)
+{
+	JsonObject *object = json_object_new();
+
+	st_json_set_text(object, "event", "sms");
+	st_json_set_text(object, "sender", sms->sender);
+	st_json_set_text(object, "text", sms->text);
+	st_json_set_time(object, "sent_at", sms->sent_ms);
+	if (sms->parts > 1) {
+		json_object_set_int_member(object, "part", sms->part);
+		json_object_set_int_member(object, "parts", sms->parts);
+		json_object_set_int_member(object, "reference", sms->reference);
+	}
+	st_events_push(port->events, SIMTOPUP_EVENT_SMS, st_json_print(object));
+	json_object_unref(object);
+}
+
+void st_port_sms_push(struct st_port *port, const struct st_sms *sms)
+{
+	if (port->sms_wanted) {
+		port->sms = *sms;
+		port->sms_came = true;
+	}
+	if (port->listen_kinds & SIMTOPUP_EVENT_SMS)
+		push_sms_event(port, sms);
+}
+
+static unsigned needs_of_listener(const struct st_port *port)
+{
+	unsigned needs = 0;
+
+	if (port->listen_kinds & SIMTOPUP_EVENT_USSD)
+		needs |= ST_NEED_USSD;
+	if (port->listen_kinds & SIMTOPUP_EVENT_SMS)
+		needs |= ST_NEED_SMS;
+	return needs;
+}
+
+int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline)
+{
+	st_loop_drain(port->loop);
+	if (st_loop_gone(port->loop)) {
+		/* The link died while idle: nothing was sent on it, so start anew. */
+		if (port->linked)
+			port->ops->unlink(port);
+		st_loop_set_gone(port->loop, false);
+		port->ussd_open = false;
+	}
+	return port->ops->link(port, needs | needs_of_listener(port), deadline);
+}
+
+void st_port_release(struct st_port *port)
+{
+	struct st_error_saved why;
+	bool keep = !port->proxy || port->listen_kinds || port->ussd_open;
+
+	if (!port->linked || (keep && !st_loop_gone(port->loop)))
+		return;
+	st_error_save(&why);
+	port->ops->unlink(port);
+	st_error_restore(&why);
+}
+
+static int open_probe(const char *path)
+{
+	return open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
+int st_port_wait_writable(const char *path, struct st_loop *loop, st_deadline deadline)
+{
+	struct pollfd probe = { .fd = open_probe(path), .events = POLLOUT };
+	int ready;
+
+	if (probe.fd < 0)
+		return errno == ENOENT || errno == ENODEV || errno == EIO || errno == ENXIO ?
+			       st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_SYSTEM, "the modem is gone") :
+			       st_fail_errno(SIMTOPUP_IO, errno, "the port cannot be probed");
+	ready = poll(&probe, 1, 0);
+	while (ready == 0 && !st_deadline_passed(deadline) && !st_loop_gone(loop)) {
+		int left = st_deadline_left(deadline);
+
+		ready = poll(&probe, 1, left < 50 ? left : 50);
+		st_loop_drain(loop); /* cancel and hangup are seen there */
+		if (st_loop_cancelled(loop))
+			break;
+	}
+	close(probe.fd);
+	if (ready > 0 && !(probe.revents & (POLLERR | POLLHUP)))
+		return 0;
+	if (st_loop_cancelled(loop))
+		return st_fail(SIMTOPUP_CANCELLED, ST_LAYER_CALLER, "cancelled");
+	if (ready != 0 || st_loop_gone(loop))
+		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_SYSTEM, "the modem is gone");
+	st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_SYSTEM, "the modem has stopped reading");
+	return st_error_set_hint("unplug and replug the modem, or reset it");
+}
+
+void st_port_set_cloexec(const char *path)
+{
+	char real[PATH_MAX], link[64], target[PATH_MAX];
+	DIR *folder = opendir("/proc/self/fd");
+	struct dirent *entry;
+
+	if (!folder)
+		return;
+	if (!realpath(path, real))
+		real[0] = '\0';
+	while ((entry = readdir(folder))) {
+		ssize_t len;
+
+		snprintf(link, sizeof(link), "/proc/self/fd/%.32s", entry->d_name);
+		len = readlink(link, target, sizeof(target) - 1);
+		if (len < 0)
+			continue;
+		target[len] = '\0';
+		if (strcmp(target, real) == 0)
+			fcntl(atoi(entry->d_name), F_SETFD, FD_CLOEXEC);
+	}
+	closedir(folder);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * What a modem can do, as one table of functions; qmi/ and mbim/ implement
+ * it. Nothing above this folder knows QMI or MBIM.
+ *
+ * Every function runs in the thread of the public call, iterates the private
+ * context of the port's loop until it has its answer, and returns before the
+ * deadline. A port is linked (the device open, with its client ids) only
+ * between link() and unlink(); the callers decide when, by st_port_acquire().
+ */
+#ifndef ST_PORT_PORT_H
+#define ST_PORT_PORT_H
+
+#include "../core/clock.h"
+#include "../core/events.h"
+#include "loop.h"
+#include "subscriber.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ST_USSD_OCTETS_MAX 182
+#define ST_USSD_TEXT_MAX 1024 /* UTF-8, with its NUL */
+#define ST_USSD_QUEUE_MAX 16
+#define ST_SMS_TEXT_MAX 1024
+
+enum st_ussd_kind {
+	ST_USSD_FINAL,        /* text; the network expects nothing */
+	ST_USSD_MENU,         /* text; the network waits for an answer */
+	ST_USSD_RELEASED,     /* the network ended the session, perhaps with text */
+	ST_USSD_OTHER_CLIENT, /* another local client answered or holds the session */
+	ST_USSD_UNSUPPORTED,  /* the network does not support the operation */
+	ST_USSD_NET_TIMEOUT,  /* the network gave up waiting */
+	ST_USSD_FAILED,       /* refused; `cause` has the peer's number */
+};
+
+/* One thing that the network said in a session. */
+struct st_ussd_news {
+	enum st_ussd_kind kind;
+	int dcs;        /* as labelled, -1: no text */
+	uint32_t cause; /* 0: none */
+	char text[ST_USSD_TEXT_MAX]; /* decoded UTF-8, "" when there was none */
+};
+
+/* A received message. */
+struct st_sms {
+	char sender[32];
+	char text[ST_SMS_TEXT_MAX]; /* UTF-8 of this part */
+	int64_t sent_ms;            /* service centre time, Unix ms; 0: not known */
+	int part, parts;            /* 1 of 1 for a whole message */
+	int reference;              /* joins parts */
+};
+
+enum st_service_bits { /* what a call needs of the link */
+	ST_NEED_STATE = 1, /* identity, SIM, network */
+	ST_NEED_USSD = 2,
+	ST_NEED_SMS = 4,
+};
+
+struct st_port;
+
+struct st_port_ops {
+	const char *protocol;
+	/* FINAL needs no waiting for a menu or a release behind it. */
+	bool final_is_certain;
+	/* Opens the device for `needs`, or widens an open link. Sends nothing on a
+	 * link that has it all. Notes client ids in the runtime directory. */
+	int (*link)(struct st_port *port, unsigned needs, st_deadline deadline);
+	/* Releases and closes; never fails, takes at most 1 s. A hung or gone device too. */
+	void (*unlink)(struct st_port *port);
+	/* One wave of requests. Values that the modem refuses are absent. */
+	int (*read_subscriber)(struct st_port *port, struct st_subscriber *ret, st_deadline deadline);
+	/*
+	 * Hands one USSD string (ASCII) to the modem, a new session or the
+	 * answer in one, and returns when the modem has it. What the network
+	 * says comes later, through st_port_ussd_push(). When it fails the
+	 * record's effect says whether it may have left: NONE is a proof that
+	 * the modem did not take it. Every buffer that carried `text` is wiped.
+	 */
+	int (*ussd_send)(struct st_port *port, bool answer, const char *text, st_deadline deadline);
+	/* Ends whatever session there is; "there is none" is success. */
+	int (*ussd_cancel)(struct st_port *port, st_deadline deadline);
+	void (*free)(struct st_port *port);
+};
+
+/* The common part; qmi/ and mbim/ embed it first. */
+struct st_port {
+	const struct st_port_ops *ops;
+	struct st_loop *loop;
+	struct st_events *events;
+	char path[256];
+	bool proxy;            /* link through the proxy */
+	bool linked;
+	unsigned listen_kinds; /* SIMTOPUP_EVENT_*; the link must then serve them */
+	bool ussd_open;        /* a session of ours: unasked news go to its queue */
+	bool ussd_cleaned;     /* this process has cancelled leftovers once */
+	struct st_ussd_news ussd[ST_USSD_QUEUE_MAX];
+	unsigned ussd_count;
+	bool sms_wanted;       /* a call waits for an SMS: keep it in `sms` */
+	bool sms_came;
+	struct st_sms sms;     /* the last one since sms_wanted was set */
+};
+
+/* Implementations; each fills ops, path, proxy and takes loop and events borrowed. */
+struct st_port *st_qmi_port_new(const char *path, bool proxy, struct st_loop *loop,
+				struct st_events *events);
+struct st_port *st_mbim_port_new(const char *path, bool proxy, struct st_loop *loop,
+				 struct st_events *events);
+
+/* For the implementations: something came. With no session open it becomes an event. */
+void st_port_ussd_push(struct st_port *port, const struct st_ussd_news *news);
+void st_port_sms_push(struct st_port *port, const struct st_sms *sms);
+
+/*
+ * Every public call: acquire, work, release. Acquire drains what came while
+ * idle, reopens a link that died, links what `needs` asks. Release unlinks
+ * when the link would be a proxy client that nobody reads: through a proxy,
+ * not listening, no USSD session open.
+ */
+int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline);
+void st_port_release(struct st_port *port);
+
+/* Before each send on a direct port: POLLOUT on a second descriptor of the node. */
+int st_port_wait_writable(const char *path, struct st_loop *loop, st_deadline deadline);
+/* libqmi opens without O_CLOEXEC: sets it on every descriptor that shows `path`. */
+void st_port_set_cloexec(const char *path);
+
+#endif

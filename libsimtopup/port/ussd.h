@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * One USSD session over a port, in the terms of the network and not of the
+ * protocol: waits for the answer that belongs to what was sent, whatever order
+ * release, text and SMS come in.
+ */
+#ifndef ST_PORT_USSD_H
+#define ST_PORT_USSD_H
+
+#include "port.h"
+
+enum st_ussd_state { /* = enum simtopup_ussd_state */
+	ST_SESSION_FINAL,
+	ST_SESSION_MENU,
+	ST_SESSION_BY_SMS,
+	ST_SESSION_RELEASED,
+};
+
+struct st_ussd_session {
+	struct st_port *port;
+	enum st_ussd_state state;
+	int dcs;
+	char text[ST_USSD_TEXT_MAX];
+	bool sms_may_answer; /* an SMS ends the wait; set before dialling */
+	int grace_ms;        /* for text after "released"; 0: ST_USSD_GRACE_MS */
+	struct st_sms sms;   /* state BY_SMS */
+};
+
+/* Grace for text after "released"; for a menu or a release after a text that may be final. */
+#define ST_USSD_GRACE_MS 2000
+#define ST_USSD_MENU_GRACE_MS 300
+#define ST_USSD_CANCEL_MS 60 /* past the deadline of a call */
+
+/*
+ * Dials in a new session: cancels a leftover first, hands `code` over, waits.
+ * The caller has acquired the port with ST_NEED_USSD (and ST_NEED_SMS when
+ * sms_may_answer). On failure the record's effect says whether it may have left;
+ * after a timeout the session has been cancelled.
+ */
+int st_ussd_dial(struct st_ussd_session *session, struct st_port *port, const char *code,
+		 st_deadline deadline);
+int st_ussd_reply(struct st_ussd_session *session, const char *text, st_deadline deadline);
+/* Cancels when a menu is open. Never fails; at most 1 s. */
+void st_ussd_end(struct st_ussd_session *session);
+
+/*
+ * The same in two halves, for a step that commits: everything before the hand
+ * over may be repeated; then st_ussd_hand_over() once; then st_ussd_await().
+ */
+int st_ussd_prepare(struct st_ussd_session *session, struct st_port *port, st_deadline deadline);
+int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *text,
+		      st_deadline deadline);
+int st_ussd_await(struct st_ussd_session *session, st_deadline deadline);
+/* The answer was "you will get an SMS": waits for it; fills session->sms. Needs sms_may_answer. */
+int st_ussd_await_sms(struct st_ussd_session *session, st_deadline deadline);
+
+#endif

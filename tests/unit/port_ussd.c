@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* The session logic over a port that says what the test scripted, in any order. */
+
+#include "core/error.h"
+#include "port/ussd.h"
+
+#include <string.h>
+
+struct fake {
+	struct st_port port;
+	struct st_ussd_news script[8];
+	unsigned n_script;
+	struct st_sms sms;
+	unsigned sent, cancelled;
+	int send_result;
+	enum simtopup_effect send_effect;
+};
+
+static gboolean speak(void *data)
+{
+	struct fake *fake = data;
+
+	for (unsigned i = 0; i < fake->n_script; i++)
+		st_port_ussd_push(&fake->port, &fake->script[i]);
+	if (fake->sms.text[0])
+		st_port_sms_push(&fake->port, &fake->sms);
+	return G_SOURCE_REMOVE;
+}
+
+static int fake_send(struct st_port *port, bool answer, const char *text, st_deadline deadline)
+{
+	struct fake *fake = (struct fake *)port;
+	GSource *source;
+
+	(void)answer, (void)text, (void)deadline;
+	fake->sent++;
+	if (fake->send_result) {
+		st_fail(fake->send_result, ST_LAYER_QMI, "scripted");
+		return st_error_set_effect(fake->send_effect);
+	}
+	source = g_idle_source_new();
+	g_source_set_callback(source, speak, fake, NULL);
+	g_source_attach(source, st_loop_context(port->loop));
+	g_source_unref(source);
+	return 0;
+}
+
+static int fake_cancel(struct st_port *port, st_deadline deadline)
+{
+	(void)deadline;
+	((struct fake *)port)->cancelled++;
+	return 0;
+}
+
+static const struct st_port_ops ops = {
+	.protocol = "fake",
+	.ussd_send = fake_send,
+	.ussd_cancel = fake_cancel,
+};
+
+static void setup(struct fake *fake, const void *data)
+{
+	(void)data;
+	memset(fake, 0, sizeof(*fake));
+	fake->port.ops = &ops;
+	fake->port.linked = true;
+	fake->port.loop = st_loop_new();
+	fake->port.events = st_events_new();
+}
+
+static void teardown(struct fake *fake, const void *data)
+{
+	(void)data;
+	st_loop_free(fake->port.loop);
+	st_events_free(fake->port.events);
+}
+
+static void says(struct fake *fake, enum st_ussd_kind kind, const char *text)
+{
+	struct st_ussd_news *news = &fake->script[fake->n_script++];
+
+	news->kind = kind;
+	news->dcs = text ? 15 : -1;
+	g_strlcpy(news->text, text ? text : "", sizeof(news->text));
+}
+
+static void dials(struct fake *fake, enum st_ussd_state state, const char *text)
+{
+	struct st_ussd_session session = { .grace_ms = 50 };
+
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*100#", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpint(session.state, ==, state);
+	g_assert_cmpstr(session.text, ==, text);
+	g_assert_cmpuint(fake->sent, ==, 1);
+	g_assert_cmpint(fake->port.ussd_open, ==, state == ST_SESSION_MENU);
+	st_ussd_end(&session);
+	g_assert_false(fake->port.ussd_open);
+}
+
+static void text_then_release(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_FINAL, "12.34 EUR");
+	says(fake, ST_USSD_RELEASED, NULL);
+	dials(fake, ST_SESSION_FINAL, "12.34 EUR");
+}
+
+static void release_before_text(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_RELEASED, NULL);
+	says(fake, ST_USSD_FINAL, "12.34 EUR");
+	dials(fake, ST_SESSION_FINAL, "12.34 EUR");
+}
+
+static void release_with_text(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_RELEASED, "12.34 EUR");
+	dials(fake, ST_SESSION_RELEASED, "12.34 EUR");
+}
+
+static void release_without_any_text(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_RELEASED, NULL);
+	dials(fake, ST_SESSION_RELEASED, "");
+}
+
+static void text_twice_is_a_menu(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_FINAL, "1 Balance");
+	says(fake, ST_USSD_MENU, "1 Balance");
+	dials(fake, ST_SESSION_MENU, "1 Balance");
+	g_assert_cmpuint(fake->cancelled, ==, 2); /* the leftover, then the menu */
+}
+
+static void sms_instead_of_text(struct fake *fake, const void *data)
+{
+	struct st_ussd_session session = { .sms_may_answer = true };
+
+	(void)data;
+	says(fake, ST_USSD_RELEASED, NULL);
+	g_strlcpy(fake->sms.text, "12.34 EUR", sizeof(fake->sms.text));
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*100#", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpint(session.state, ==, ST_SESSION_BY_SMS);
+	g_assert_cmpstr(session.sms.text, ==, "12.34 EUR");
+}
+
+static void fails(struct fake *fake, int status, enum simtopup_effect effect, int timeout_ms)
+{
+	struct st_ussd_session session = { 0 };
+
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*100#", st_deadline_in(timeout_ms)), ==,
+			status);
+	g_assert_cmpint(st_error_effect(), ==, effect);
+	g_assert_false(fake->port.ussd_open);
+}
+
+static void other_client(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_OTHER_CLIENT, NULL);
+	fails(fake, SIMTOPUP_BUSY, SIMTOPUP_EFFECT_UNKNOWN, 20000);
+}
+
+static void silence_is_cancelled_and_unknown(struct fake *fake, const void *data)
+{
+	(void)data;
+	fails(fake, SIMTOPUP_TIMEOUT, SIMTOPUP_EFFECT_UNKNOWN, 50);
+	g_assert_cmpuint(fake->cancelled, ==, 2);
+}
+
+static void proof_of_not_sent_has_no_effect(struct fake *fake, const void *data)
+{
+	(void)data;
+	fake->send_result = SIMTOPUP_UNSUPPORTED;
+	fails(fake, SIMTOPUP_UNSUPPORTED, SIMTOPUP_EFFECT_NONE, 20000);
+}
+
+static void old_news_is_no_answer(struct fake *fake, const void *data)
+{
+	struct st_ussd_news stale = { .kind = ST_USSD_FINAL, .dcs = 15, .text = "stale" };
+	struct st_ussd_session session = { 0 };
+
+	(void)data;
+	g_assert_cmpint(st_ussd_prepare(&session, &fake->port, st_deadline_in(1000)), ==, 0);
+	st_port_ussd_push(&fake->port, &stale);
+	says(fake, ST_USSD_FINAL, "fresh");
+	says(fake, ST_USSD_RELEASED, NULL);
+	g_assert_cmpint(st_ussd_hand_over(&session, false, "*100#", st_deadline_in(1000)), ==, 0);
+	g_assert_cmpint(st_ussd_await(&session, st_deadline_in(20000)), ==, 0);
+	g_assert_cmpstr(session.text, ==, "fresh");
+}
+
+static void answers_only_a_menu(struct fake *fake, const void *data)
+{
+	struct st_ussd_session session = { .port = &fake->port };
+
+	(void)data;
+	g_assert_cmpint(st_ussd_reply(&session, "1", st_deadline_in(1000)), ==, SIMTOPUP_STATE);
+	g_assert_cmpuint(fake->sent, ==, 0);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *path;
+		void (*test)(struct fake *, const void *);
+	} tests[] = {
+		{ "/ussd/text-then-release", text_then_release },
+		{ "/ussd/release-before-text", release_before_text },
+		{ "/ussd/release-with-text", release_with_text },
+		{ "/ussd/release-alone", release_without_any_text },
+		{ "/ussd/text-twice", text_twice_is_a_menu },
+		{ "/ussd/sms", sms_instead_of_text },
+		{ "/ussd/other-client", other_client },
+		{ "/ussd/silence", silence_is_cancelled_and_unknown },
+		{ "/ussd/not-sent", proof_of_not_sent_has_no_effect },
+		{ "/ussd/stale", old_news_is_no_answer },
+		{ "/ussd/answer-without-menu", answers_only_a_menu },
+	};
+
+	g_test_init(&argc, &argv, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, struct fake, NULL, setup, tests[i].test, teardown);
+	return g_test_run();
+}
