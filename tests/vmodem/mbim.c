@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* The protocol as the machine and the operator see it. */
+
+#include "mbim.h"
+
+struct vm_mbim *vm_mbim_of(struct vm *vm)
+{
+	return vm->protocol_data;
+}
+
+void vm_mbim_forget(struct vm_mbim *m)
+{
+	m->open = false;
+	m->mbimex = 0x0100;
+	m->subscribed = false;
+	m->ussd_waiting = false;
+	g_array_set_size(m->events, 0);
+	g_byte_array_set_size(m->parts, 0);
+}
+
+static void start(struct vm *vm)
+{
+	struct vm_mbim *m = g_new0(struct vm_mbim, 1);
+
+	m->stream = g_byte_array_new();
+	m->parts = g_byte_array_new();
+	m->events = g_array_new(FALSE, FALSE, sizeof(struct vm_mbim_event));
+	vm_mbim_forget(m);
+	vm->protocol_data = m;
+}
+
+static void stop(struct vm *vm)
+{
+	struct vm_mbim *m = vm_mbim_of(vm);
+
+	if (!m)
+		return;
+	vm->protocol_data = NULL;
+	g_byte_array_unref(m->stream);
+	g_byte_array_unref(m->parts);
+	g_array_unref(m->events);
+	g_free(m);
+}
+
+/* The host is gone, the function stays open: a real one does not notice. */
+static void drained(struct vm *vm)
+{
+	struct vm_mbim *m = vm_mbim_of(vm);
+
+	if (!m)
+		return;
+	g_byte_array_set_size(m->stream, 0);
+	m->parts_total = 0;
+}
+
+static unsigned indicate(struct vm *vm, unsigned count, bool broadcast)
+{
+	struct vm_mbim *m = vm_mbim_of(vm);
+
+	(void)broadcast; /* MBIM has no client ids: every indication is one */
+	if (!m || !m->open || !vm_mbim_subscribed(vm, VM_MBIM_BASIC, 11))
+		return 0;
+	for (unsigned i = 0; i < count; i++)
+		vm_mbim_announce(vm, VM_MBIM_SIGNAL_CHANGED);
+	return count;
+}
+
+static void stats(struct vm *vm, GString *json)
+{
+	const struct vm_mbim *m = vm_mbim_of(vm);
+
+	g_string_append_printf(json, ",\"mbim\":{\"open\":%s,\"mbimex\":\"%u.%u\"}",
+			       m && m->open ? "true" : "false", m ? m->mbimex >> 8U : 0,
+			       m ? m->mbimex & 0xFFU : 0);
+}
+
+static void changed(struct vm *vm, const char *what)
+{
+	static const struct {
+		const char *prefix;
+		unsigned announce;
+	} kinds[] = {
+		{"sim", VM_MBIM_SUBSCRIBER_CHANGED | VM_MBIM_NETWORK_CHANGED},
+		{"slot", VM_MBIM_SLOT_CHANGED},
+		{"network", VM_MBIM_NETWORK_CHANGED | VM_MBIM_SIGNAL_CHANGED},
+		{"signal", VM_MBIM_SIGNAL_CHANGED},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		if (g_str_has_prefix(what, kinds[i].prefix))
+			vm_mbim_announce(vm, kinds[i].announce);
+	}
+}
+
+const struct vm_protocol vm_mbim = {
+	.name = "mbim",
+	.start = start,
+	.input = vm_mbim_input,
+	.ussd = vm_mbim_ussd_from_network,
+	.sms = vm_mbim_sms_stored,
+	.changed = changed,
+	.stop = stop,
+	.drained = drained,
+	.indicate = indicate,
+	.stats = stats,
+};

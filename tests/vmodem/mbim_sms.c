@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* SMS: configuration, reading, deleting and the store. Indexes start at 1 here. */
+
+#include "mbim.h"
+#include "pdu.h"
+
+#define FORMAT_PDU 0
+#define STORE_FULL 1 /* MBIM 1.0, MBIM_SMS_STATUS_FLAGS */
+#define NEW_MESSAGE 2
+#define STATUS_NEW 0
+#define STATUS_OLD 1
+
+enum { /* MBIM 1.0, MBIM_SMS_FLAG */
+	FLAG_ALL = 0,
+	FLAG_INDEX = 1,
+	FLAG_NEW = 2,
+	FLAG_OLD = 3,
+	FLAG_DRAFT = 5,
+};
+
+uint32_t vm_mbim_sms_config_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	(void)in;
+	vm_mbim_put_u32(out, vm->sim.state == VM_SIM_READY);
+	vm_mbim_put_u32(out, FORMAT_PDU);
+	vm_mbim_put_u32(out, VM_SMS_MAX);
+	vm_mbim_put_u32(out, 0);
+	vm_mbim_put_string(out, vm->sim.state == VM_SIM_READY ? "+" VM_SMSC : NULL);
+	return VM_MBIM_OK;
+}
+
+uint32_t vm_mbim_sms_config_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	uint32_t format = vm_mbim_get_u32(in);
+	g_autofree char *centre = vm_mbim_get_string(in);
+
+	if (in->bad)
+		return VM_MBIM_INVALID_PARAMETERS;
+	if (format != FORMAT_PDU)
+		return VM_MBIM_SMS_FORMAT_NOT_SUPPORTED;
+	if (*centre)
+		return VM_MBIM_NO_DEVICE_SUPPORT; /* nothing is sent, so no other centre is used */
+	return vm_mbim_sms_config_query(vm, in, out);
+}
+
+static bool selected(const struct vm_sms *sms, unsigned slot, uint32_t flag, uint32_t index)
+{
+	if (!sms->used)
+		return false;
+	if (flag == FLAG_INDEX)
+		return slot + 1 == index;
+	return flag == FLAG_ALL || (flag == FLAG_NEW && !sms->read) ||
+	       (flag == FLAG_OLD && sms->read);
+}
+
+static uint32_t check(struct vm *vm, const struct vm_mbim_in *in, uint32_t flag, uint32_t index)
+{
+	uint32_t status = vm_mbim_sim_status(vm);
+
+	if (in->bad || flag > FLAG_DRAFT)
+		return VM_MBIM_INVALID_PARAMETERS;
+	if (status != VM_MBIM_OK)
+		return status;
+	if (flag == FLAG_INDEX &&
+	    (index < 1 || index > VM_SMS_MAX || !vm->sms[index - 1].used))
+		return VM_MBIM_INVALID_MEMORY_INDEX;
+	return VM_MBIM_OK;
+}
+
+uint32_t vm_mbim_sms_read_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	uint32_t format = vm_mbim_get_u32(in);
+	uint32_t flag = vm_mbim_get_u32(in);
+	uint32_t index = vm_mbim_get_u32(in);
+	uint32_t status = check(vm, in, flag, index);
+	uint32_t count = 0;
+
+	if (status != VM_MBIM_OK)
+		return status;
+	if (format != FORMAT_PDU)
+		return VM_MBIM_SMS_FORMAT_NOT_SUPPORTED;
+
+	for (unsigned i = 0; i < VM_SMS_MAX; i++)
+		count += selected(&vm->sms[i], i, flag, index);
+	vm_mbim_put_u32(out, FORMAT_PDU);
+	vm_mbim_put_u32(out, count);
+	for (unsigned i = 0; i < VM_SMS_MAX; i++) {
+		struct vm_sms *sms = &vm->sms[i];
+		struct vm_mbim_out *record;
+
+		if (!selected(sms, i, flag, index))
+			continue;
+		record = vm_mbim_out_new();
+		vm_mbim_put_u32(record, i + 1);
+		vm_mbim_put_u32(record, sms->read ? STATUS_OLD : STATUS_NEW);
+		vm_mbim_put_ref(record, sms->pdu, sms->pdu_len);
+		vm_mbim_put_struct(out, record);
+		sms->read = true;
+	}
+	return VM_MBIM_OK;
+}
+
+uint32_t vm_mbim_sms_delete_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	uint32_t flag = vm_mbim_get_u32(in);
+	uint32_t index = vm_mbim_get_u32(in);
+	uint32_t status = check(vm, in, flag, index);
+
+	(void)out;
+	for (unsigned i = 0; status == VM_MBIM_OK && i < VM_SMS_MAX; i++) {
+		if (selected(&vm->sms[i], i, flag, index))
+			vm->sms[i].used = false;
+	}
+	return status;
+}
+
+static uint32_t store_flags(struct vm *vm)
+{
+	for (unsigned i = 0; i < VM_SMS_MAX; i++) {
+		if (!vm->sms[i].used)
+			return 0;
+	}
+	return STORE_FULL;
+}
+
+uint32_t vm_mbim_sms_store_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	uint32_t status = vm_mbim_sim_status(vm);
+	unsigned newest = 0;
+
+	(void)in;
+	if (status != VM_MBIM_OK)
+		return status;
+	for (unsigned i = 0; i < VM_SMS_MAX; i++) {
+		if (vm->sms[i].used && !vm->sms[i].read)
+			newest = i + 1;
+	}
+	vm_mbim_put_u32(out, store_flags(vm) | (newest ? NEW_MESSAGE : 0));
+	vm_mbim_put_u32(out, newest);
+	return VM_MBIM_OK;
+}
+
+void vm_mbim_sms_stored(struct vm *vm, unsigned index)
+{
+	g_autoptr(vm_mbim_out) out = vm_mbim_out_new();
+
+	vm_mbim_put_u32(out, NEW_MESSAGE | store_flags(vm));
+	vm_mbim_put_u32(out, index + 1);
+	vm_mbim_indicate(vm, VM_MBIM_SMS, 5, out);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What the QMI services share: clients, requests under way, indications. */
+#ifndef SIMTOPUP_VMODEM_QMI_H
+#define SIMTOPUP_VMODEM_QMI_H
+
+#include "qmux.h"
+
+struct qmi_client {
+	bool used;
+	uint32_t registered; /* each service has its own bits */
+};
+
+/* A request whose answer goes out now or later. */
+struct qmi_call {
+	struct qmi_message message;
+	struct vm_request request;
+};
+
+/* The one USSD dialogue: who waits for its first answer, and how. */
+enum qmi_wait { QMI_WAIT_NONE, QMI_WAIT_INDICATION, QMI_WAIT_RESPONSE };
+
+struct qmi {
+	struct vm *vm;
+	GByteArray *input;
+	uint64_t garbage; /* bytes that belonged to no frame */
+	struct qmi_client clients[QMI_SERVICES][VM_CLIENT_IDS_MAX + 1]; /* from 1 */
+	uint16_t indication_transaction;
+
+	enum qmi_wait ussd_wait;
+	struct qmi_call ussd_call;
+	uint8_t sms_storage; /* 0 UIM, 1 NV */
+};
+
+/* A handler adds TLVs to the response and returns a qmi_error. */
+typedef unsigned qmi_handler(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
+
+struct qmi_entry {
+	uint16_t id;
+	qmi_handler *run;
+};
+
+extern const struct qmi_entry qmi_ctl_table[], qmi_dms_table[], qmi_nas_table[], qmi_uim_table[],
+	qmi_voice_table[], qmi_wms_table[];
+
+const char *qmi_service_name(uint8_t service); /* NULL: not offered */
+bool qmi_client_alive(const struct qmi *qmi, const struct qmi_message *message);
+uint32_t *qmi_registered(struct qmi *qmi, const struct qmi_message *message);
+void qmi_respond(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out,
+		 unsigned error);
+
+/* Builds an indication; the functions below send and free it. They return the frames sent. */
+void qmi_indication(struct qmi *qmi, struct qmi_out *out, uint8_t service, uint16_t id);
+void qmi_indicate_one(struct qmi *qmi, struct qmi_out *out, uint8_t client);
+unsigned qmi_indicate(struct qmi *qmi, struct qmi_out *out, uint32_t registered, bool broadcast);
+
+void qmi_nas_changed(struct qmi *qmi, const char *what);
+unsigned qmi_nas_indicate(struct qmi *qmi, unsigned n, bool broadcast);
+void qmi_uim_changed(struct qmi *qmi, const char *what);
+void qmi_voice_ussd(struct qmi *qmi, const struct vm_ussd *ussd);
+void qmi_wms_stored(struct qmi *qmi, unsigned index);
+
+/* qmi_text.c: a USS data TLV value and its UTF-16 companion; what the host sent */
+void qmi_uss_data(struct vm *vm, struct qmi_out *out, const struct vm_ussd *ussd, uint8_t type,
+		  uint8_t utf16_type);
+char *qmi_uss_text(struct qmi_in *in);
+
+/* qmi_card.c: the octets of the card's files and status */
+enum qmi_file_kind { QMI_TRANSPARENT = 0, QMI_LINEAR_FIXED = 2 };
+
+struct qmi_file {
+	uint16_t id;
+	uint16_t parent; /* 3F00 or 7FFF */
+	enum qmi_file_kind kind;
+	bool needs_pin;
+	void (*content)(struct vm *vm, GByteArray *bytes); /* all records in a row */
+	size_t record_size;
+};
+
+const struct qmi_file *qmi_file_find(uint16_t id, uint16_t parent);
+void qmi_bcd(const char *digits, size_t octets, GByteArray *bytes);
+void qmi_card_status(struct vm *vm, struct qmi_out *out);
+void qmi_slot_status(struct vm *vm, struct qmi_out *out);
+
+#endif
