@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-/* SMS-DELIVER (3GPP TS 23.040 9.2.2.1) with its service centre prefix, as both protocols give it. */
+/* SMS-DELIVER (3GPP TS 23.040 9.2.2.1) with its service centre prefix, as both protocols do. */
 #ifndef ST_CODEC_SMS_H
 #define ST_CODEC_SMS_H
 
