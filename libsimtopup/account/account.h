@@ -81,6 +81,8 @@ const char *st_recipe_name(const struct st_recipe *recipe);
 const char *st_recipe_currency(const struct st_recipe *recipe); /* "" */
 const char *st_recipe_sha256(const struct st_recipe *recipe);   /* hex of the file */
 const char *st_recipe_support(const struct st_recipe *recipe);  /* number to call, "" */
+/* Asking more often than this makes operators block the SIM. */
+int64_t st_recipe_min_interval_ms(const struct st_recipe *recipe);
 
 /* Asks the operator; the port is acquired by the caller with the needs below. */
 unsigned st_balance_needs(const struct st_recipe *recipe);
