@@ -86,7 +86,7 @@ static int choose_way(const struct st_uri *uri, bool *ret_proxy)
 /* The lock of a direct port is held for the life of the handle: reads would be shared. */
 static int open_way(simtopup_modem *modem, const struct st_uri *uri, st_deadline deadline)
 {
-	bool proxy;
+	bool proxy = false;
 	int result = choose_way(uri, &proxy);
 
 	st_probe_modem_id(uri->path, "", modem->lock_id, sizeof(modem->lock_id));

@@ -13,9 +13,9 @@
 
 static char *root;
 
-static void link_to(const char *target, const char *format, const char *name)
+static void link_to(const char *target, const char *name)
 {
-	g_autofree char *path = g_strdup_printf(format, root, name);
+	g_autofree char *path = g_build_filename(root, name, NULL);
 	g_autofree char *folder = g_path_get_dirname(path);
 
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
@@ -31,11 +31,10 @@ static void build_sysfs(void)
 	root = g_dir_make_tmp("simtopup-probe-XXXXXX", NULL);
 	usb = g_strdup_printf("%s/sys/devices/usb1/1-2/1-2:1.4", root);
 	g_assert_cmpint(g_mkdir_with_parents(usb, 0700), ==, 0);
-	link_to("../../../../bus/usb/drivers/qmi_wwan", "%s/sys/devices/usb1/1-2/1-2:1.4/%s",
-		"driver");
-	link_to("../../../devices/usb1/1-2/1-2:1.4", "%s/sys/class/usbmisc/%s/device", "cdc-wdm0");
-	link_to("x/cdc_mbim", "%s/sys/class/usbmisc/%s/device/driver", "cdc-wdm1");
-	link_to("x/huawei_cdc_ncm", "%s/sys/class/usbmisc/%s/device/driver", "cdc-wdm2");
+	link_to("../../../../bus/usb/drivers/qmi_wwan", "sys/devices/usb1/1-2/1-2:1.4/driver");
+	link_to("../../../devices/usb1/1-2/1-2:1.4", "sys/class/usbmisc/cdc-wdm0/device");
+	link_to("x/cdc_mbim", "sys/class/usbmisc/cdc-wdm1/device/driver");
+	link_to("x/huawei_cdc_ncm", "sys/class/usbmisc/cdc-wdm2/device/driver");
 	wwan = g_strdup_printf("%s/sys/class/wwan/wwan0port1", root);
 	g_assert_cmpint(g_mkdir_with_parents(wwan, 0700), ==, 0);
 	type = g_strdup_printf("%s/type", wwan);

@@ -84,57 +84,17 @@ static bool nobody_has_it(struct vm_machine *machine)
 	return p.revents & POLLHUP;
 }
 
-static unsigned count_descriptors(const char *pid, const char *slave)
+static bool has_close(const uint8_t *data, size_t len)
 {
-	g_autofree char *folder = g_strdup_printf("/proc/%s/fd", pid);
-	g_autoptr(GDir) fds = g_dir_open(folder, 0, NULL);
-	const char *fd;
-	unsigned n = 0;
-
-	while (fds && (fd = g_dir_read_name(fds))) {
-		g_autofree char *path = g_build_filename(folder, fd, NULL);
-		g_autofree char *target = g_file_read_link(path, NULL);
-
-		n += g_strcmp0(target, slave) == 0;
-	}
-	return n;
-}
-
-/* How many descriptors of other processes are on the port. */
-static unsigned count_holders(const struct vm_machine *machine)
-{
-	g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
-	g_autofree char *slave = g_file_read_link(machine->link, NULL);
-	g_autofree char *self = g_strdup_printf("%d", (int)getpid());
-	const char *pid;
-	unsigned n = 0;
-
-	while (processes && slave && (pid = g_dir_read_name(processes))) {
-		if (g_ascii_isdigit(*pid) && !g_str_equal(pid, self))
-			n += count_descriptors(pid, slave);
-	}
-	return n;
-}
-
-/* Closes in the batch, and how many opens came after the last of them. */
-static unsigned parse_events(const uint8_t *data, size_t len, unsigned *ret_opens)
-{
-	unsigned closes = 0;
-
-	*ret_opens = 0;
 	for (size_t at = 0; at + sizeof(struct inotify_event) <= len;) {
 		struct inotify_event event;
 
 		memcpy(&event, data + at, sizeof(event));
 		at += sizeof(event) + event.len;
-		if (event.mask & IN_CLOSE_WRITE) {
-			closes++;
-			*ret_opens = 0;
-		} else {
-			++*ret_opens;
-		}
+		if (event.mask & IN_CLOSE_WRITE)
+			return true;
 	}
-	return closes;
+	return false;
 }
 
 static void forget(struct vm *vm)
@@ -155,20 +115,10 @@ static gboolean on_event(int fd, GIOCondition condition, void *data)
 	struct vm_machine *machine = vm->machine;
 	uint8_t events[4096];
 	ssize_t len = read(fd, events, sizeof(events));
-	unsigned opens;
 
 	(void)condition;
-	if (len <= 0 || !parse_events(events, (size_t)len, &opens) || machine->hung)
+	if (len <= 0 || !has_close(events, (size_t)len) || machine->hung)
 		return G_SOURCE_CONTINUE;
-
-	/*
-	 * Somebody was quick to open it again, and what he wrote has not been
-	 * read yet: this source comes before that of the master.
-	 */
-	if (opens == 1 && count_holders(machine) == 1) {
-		forget(vm);
-		return G_SOURCE_CONTINUE;
-	}
 
 	/* What a client wrote before it died was sent: it counts. */
 	read_all(vm);
@@ -241,7 +191,7 @@ static bool watch_slave(struct vm *vm, const char *slave, GError **error)
 
 	machine->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (machine->watch < 0 ||
-	    inotify_add_watch(machine->watch, slave, IN_OPEN | IN_CLOSE_WRITE) < 0)
+	    inotify_add_watch(machine->watch, slave, IN_CLOSE_WRITE) < 0)
 		return fail(error, "cannot watch", slave);
 	machine->watch_source = g_unix_fd_add_full(G_PRIORITY_HIGH, machine->watch, G_IO_IN,
 						   on_event, vm, NULL);
