@@ -35,7 +35,8 @@ typedef struct simtopup_renewal simtopup_renewal;
  * Opens a ledger, or makes it with its key. Renewals that a dead process left
  * in SUBMITTING become IN_DOUBT.
  *
- * @param uri        a path, or `file:PATH`; the key lies beside it as `ledger.key`
+ * @param uri        a path, or `file:PATH`; the key lies beside it (`ledger.key` beside
+ *                   `ledger.db`)
  * @param timeout_ms how long to wait for another process, 0: 5 s
  * @param ret_ledger the ledger, to be closed with simtopup_ledger_close()
  * @retval SIMTOPUP_LEDGER damaged, of a newer version, missing beside a key
@@ -57,6 +58,21 @@ SIMTOPUP_API void simtopup_ledger_close(simtopup_ledger *ledger);
  */
 SIMTOPUP_API int simtopup_ledger_set_operators(simtopup_ledger *ledger,
 					       const simtopup_operators *operators);
+/**
+ * Limits what may be spent in one currency within the last days. What was sent
+ * counts with its maximum price until the outcome says better; nothing is converted.
+ *
+ * @param ledger an open ledger
+ * @param limit  the amount; zero lets nothing through
+ * @param days   1 to 3660
+ * @retval SIMTOPUP_INVALID not an amount with a currency, or not a number of days
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_ledger_set_limit(simtopup_ledger *ledger,
+					   const struct simtopup_money *limit, int days);
+/** Stops every send of every process on this ledger, or lets them go on. Lasting.
+ *  @param ledger an open ledger @param paused 1 or 0 @since 0.1 */
+SIMTOPUP_API int simtopup_ledger_pause(simtopup_ledger *ledger, int paused);
 /** All renewals, newest first, as a JSON array of what simtopup_renewal_to_json() gives.
  *  @param ledger an open ledger @param ret_json the array @since 0.1 */
 SIMTOPUP_API int simtopup_ledger_list_json(simtopup_ledger *ledger, char **ret_json);
@@ -79,7 +95,9 @@ SIMTOPUP_API int simtopup_spec_new(const char *rail, simtopup_spec **ret_spec);
 /**
  * Sets a text: `expect_iccid` (refuse another SIM), `close_on` ("acknowledged":
  * consent to end ACCEPTED where no balance can be read), `allow_unproved` ("yes":
- * consent to a recipe that was never run against the real operator).
+ * consent to a recipe that was never run against the real operator), `max_tries`
+ * ("1" to "9", at first "2": so many vouchers in a row may the operator call
+ * invalid before the next one is refused; operators bar a SIM after a few).
  *
  * @param spec a spec @param key see above @param value UTF-8, at most 255 bytes
  * @retval SIMTOPUP_INVALID unknown key or bad value

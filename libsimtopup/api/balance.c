@@ -26,25 +26,6 @@ void simtopup_operators_free(simtopup_operators *operators)
 		st_operators_free(operators);
 }
 
-static int usable(const struct st_subscriber *state)
-{
-	const char *sim = state->sim_state;
-
-	if (strcmp(sim, "absent") == 0)
-		return st_fail(SIMTOPUP_NO_SIM, ST_LAYER_CARD, "there is no SIM");
-	if (strcmp(sim, "pin") == 0)
-		return st_fail(SIMTOPUP_PIN_REQUIRED, ST_LAYER_CARD, "the SIM waits for its PIN");
-	if (strcmp(sim, "puk") == 0)
-		return st_fail(SIMTOPUP_PUK_REQUIRED, ST_LAYER_CARD, "the SIM waits for its PUK");
-	if (strcmp(sim, "blocked") == 0)
-		return st_fail(SIMTOPUP_SIM_BLOCKED, ST_LAYER_CARD, "the SIM is blocked for good");
-	if (strcmp(sim, "error") == 0)
-		return st_fail(SIMTOPUP_SIM_ERROR, ST_LAYER_CARD, "the SIM does not work");
-	if (strcmp(sim, "initialising") == 0)
-		return st_fail(SIMTOPUP_NOT_READY, ST_LAYER_CARD, "the SIM is still starting");
-	return 0;
-}
-
 static int no_recipe(void)
 {
 	st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
@@ -64,7 +45,7 @@ static int ask(simtopup_modem *modem, const simtopup_operators *operators, st_de
 	if (result == 0)
 		result = port->ops->read_subscriber(port, &state, deadline);
 	if (result == 0)
-		result = usable(&state);
+		result = st_subscriber_check_sim(&state);
 	if (result)
 		return result;
 	st_subject_from_subscriber(&state, &subject);

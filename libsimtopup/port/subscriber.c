@@ -3,6 +3,8 @@
 
 #include "subscriber.h"
 
+#include "../core/error.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -31,4 +33,27 @@ int st_signal_percent(int dbm)
 	if (dbm >= RSSI_MAX)
 		return 100;
 	return (dbm - RSSI_MIN) * 100 / (RSSI_MAX - RSSI_MIN);
+}
+
+int st_subscriber_check_sim(const struct st_subscriber *subscriber)
+{
+	static const struct {
+		const char *state;
+		int status;
+		const char *sentence;
+	} refusals[] = {
+		{ "absent", SIMTOPUP_NO_SIM, "there is no SIM" },
+		{ "pin", SIMTOPUP_PIN_REQUIRED, "the SIM waits for its PIN" },
+		{ "puk", SIMTOPUP_PUK_REQUIRED, "the SIM waits for its PUK" },
+		{ "blocked", SIMTOPUP_SIM_BLOCKED, "the SIM is blocked for good" },
+		{ "error", SIMTOPUP_SIM_ERROR, "the SIM does not work" },
+		{ "initialising", SIMTOPUP_NOT_READY, "the SIM is still starting" },
+	};
+
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		if (strcmp(subscriber->sim_state, refusals[i].state) == 0)
+			return st_fail(refusals[i].status, ST_LAYER_CARD, "%s",
+				       refusals[i].sentence);
+	}
+	return 0;
 }

@@ -56,6 +56,8 @@ struct st_subscriber {
 
 /* Everything absent. */
 void st_subscriber_init(struct st_subscriber *subscriber);
+/* 0 when the SIM can be used; else the status that says why not, with the record filled. */
+int st_subscriber_check_sim(const struct st_subscriber *subscriber);
 /* -113..-51 dBm linear to 0..100, as 3GPP TS 27.007 +CSQ is commonly shown. */
 int st_signal_percent(int dbm);
 

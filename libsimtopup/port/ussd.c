@@ -4,6 +4,7 @@
 #include "ussd.h"
 
 #include "../core/error.h"
+#include "../core/secret.h"
 
 #include <string.h>
 
@@ -38,6 +39,7 @@ static struct st_ussd_news take_news(struct st_port *port)
 
 	port->ussd_count--;
 	memmove(port->ussd, port->ussd + 1, port->ussd_count * sizeof(port->ussd[0]));
+	st_wipe(&port->ussd[port->ussd_count], sizeof(port->ussd[0]));
 	return news;
 }
 
@@ -106,6 +108,7 @@ static int await_news(struct st_ussd_session *session, st_deadline deadline)
 		struct st_ussd_news news = take_news(session->port);
 
 		verdict = judge(session, &news, &until);
+		st_wipe(&news, sizeof(news)); /* an operator may repeat a voucher */
 		answered = true;
 	}
 	return verdict < 0 ? verdict : 0;

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * The journal: one row for each transition, canonical JSON, chained by SHA-256
+ * and signed with Ed25519. docs/ledger.md says how to check it without us.
+ */
+#ifndef ST_RENEWAL_JOURNAL_H
+#define ST_RENEWAL_JOURNAL_H
+
+#include "ledger.h"
+
+struct st_journal_row {
+	int64_t seq, at;
+	const char *renewal_id, *kind, *body, *prev, *head, *signature;
+};
+
+/* Inside a transaction; sets the ledger's seq and head. */
+int st_journal_append(struct simtopup_ledger *ledger, const struct st_row *row, const char *kind,
+		      const struct st_clock *clock);
+typedef int (*st_journal_fn)(const struct st_journal_row *row, void *data);
+/* Oldest first; `renewal_id` NULL: all. */
+int st_journal_each(struct simtopup_ledger *ledger, const char *renewal_id, st_journal_fn fn,
+		    void *data);
+/* 0 and "" when it is empty. */
+int st_journal_newest(struct simtopup_ledger *ledger, int64_t *ret_seq, char *ret_head);
+/* Every row: hash, link and signature. */
+int st_journal_check(struct simtopup_ledger *ledger);
+/* The newest row only. */
+int st_journal_check_newest(struct simtopup_ledger *ledger);
+/* One line of the export, to be freed with g_free(). */
+char *st_journal_line(const struct st_journal_row *row);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* A renewal in JSON (docs/json.md), and what would be done before it is. */
+#include "../core/error.h"
+#include "act.h"
+#include "receipt.h"
+
+#include <string.h>
+
+static void copy_money(JsonObject *facts, const char *from, JsonObject *object, const char *to)
+{
+	struct simtopup_money money;
+
+	if (st_facts_money(facts, from, &money))
+		json_object_set_object_member(object, to, st_json_money_object(&money));
+}
+
+static void set_receipt(const struct simtopup_renewal *renewal, JsonObject *object)
+{
+	g_autofree char *line = NULL;
+	JsonObject *receipt = NULL;
+
+	if (st_receipt_make(renewal->ledger, renewal->row.id, &line) == 0)
+		receipt = st_json_parse_object(line);
+	if (receipt)
+		json_object_set_object_member(object, "receipt", receipt);
+}
+
+JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_receipt)
+{
+	const struct st_row *row = &renewal->row;
+	JsonObject *object = json_object_new();
+
+	st_json_set_text(object, "id", row->id);
+	st_json_set_text(object, "request_key", row->request_key);
+	st_json_set_text(object, "state", st_state_name(row->state));
+	st_json_set_text(object, "effect", simtopup_effect_name((int)st_state_effect(row->state)));
+	st_json_set_text(object, "reason", row->reason);
+	st_json_set_text(object, "rail", row->rail);
+	json_object_set_object_member(object, "subject", json_object_ref(row->subject));
+	copy_money(row->facts, "max_price", object, "max_price");
+	copy_money(row->facts, "face_value", object, "price");
+	if (!json_object_has_member(object, "price"))
+		copy_money(row->facts, "amount", object, "price");
+	copy_money(row->facts, "face_value", object, "face_value");
+	st_json_set_text(object, "voucher_last4", row->secret_hint);
+	json_object_set_array_member(object, "evidence", json_array_ref(row->evidence));
+	st_json_set_time(object, "created_at", row->created);
+	st_json_set_time(object, "submitted_at", row->submitted);
+	st_json_set_time(object, "next_check_at", row->next_check);
+	st_json_set_time(object, "closed_at", row->closed);
+	st_json_set_text(object, "advice", st_state_advice(row->state, row->reason));
+	if (with_receipt && st_state_is_sent(row->state) && row->state != ST_SUBMITTING)
+		set_receipt(renewal, object);
+	return object;
+}
+
+/* What speaks against it: the record's sentence, and on. */
+static void add_problem(JsonArray *problems, int result)
+{
+	JsonObject *problem;
+
+	if (result == 0)
+		return;
+	problem = json_object_new();
+	st_json_set_text(problem, "status", simtopup_status_name(result));
+	st_json_set_text(problem, "message", simtopup_error_message(simtopup_last_error()));
+	st_json_set_text(problem, "hint", simtopup_error_hint(simtopup_last_error()));
+	json_array_add_object_element(problems, problem);
+	st_error_clear();
+}
+
+static void check_row(struct simtopup_ledger *ledger, const struct st_act *act,
+		      JsonArray *problems)
+{
+	struct st_clock clock;
+	struct st_row row;
+	int result;
+
+	st_row_init(&row);
+	row.reserved = act->spec->max_price;
+	json_object_set_int_member(row.facts, "max_tries", act->spec->max_tries);
+	result = st_subject_key(ledger->key, &act->subject, row.subject_key);
+	if (result == 0)
+		result = st_spec_tag(act->spec, ledger->key, row.secret_tag);
+	if (result == 0)
+		result = st_clock_read(&clock);
+	add_problem(problems, result);
+	if (result == 0) {
+		add_problem(problems, st_ledger_may_plan(ledger, &row, &clock));
+		add_problem(problems, st_ledger_may_send(ledger, &row, &clock));
+	}
+	st_row_clear(&row);
+}
+
+static JsonObject *describe(const struct st_act *act, JsonArray *problems)
+{
+	JsonObject *object = json_object_new();
+	JsonObject *subject = json_object_new();
+
+	st_json_set_text(subject, "iccid", act->subject.iccid);
+	st_json_set_text(subject, "imsi", act->subject.imsi);
+	st_json_set_text(subject, "eid", act->subject.eid);
+	st_json_set_text(object, "rail", act->spec->rail);
+	json_object_set_object_member(object, "subject", subject);
+	json_object_set_object_member(object, "max_price",
+				      st_json_money_object(&act->spec->max_price));
+	if (act->spec->face_value.currency[0])
+		json_object_set_object_member(object, "face_value",
+					      st_json_money_object(&act->spec->face_value));
+	if (act->recipe) {
+		JsonObject *recipe = json_object_new();
+
+		st_json_set_text(recipe, "id", st_recipe_id(act->recipe));
+		st_json_set_text(recipe, "name", st_recipe_name(act->recipe));
+		st_json_set_text(recipe, "certainty", act->way->certainty);
+		json_object_set_boolean_member(recipe, "proved", act->way->proved);
+		json_object_set_object_member(object, "recipe", recipe);
+		json_object_set_array_member(object, "steps", act->rail->steps(act));
+	}
+	json_object_set_array_member(object, "problems", problems);
+	return object;
+}
+
+int st_renewal_preview(struct simtopup_ledger *ledger, struct st_port *port,
+		       const struct simtopup_spec *spec, st_deadline deadline, char **ret_json)
+{
+	struct st_act *act = g_new0(struct st_act, 1);
+	struct st_subscriber state;
+	JsonArray *problems;
+	JsonObject *object;
+	int result = st_spec_check(spec);
+
+	act->rail = st_rail_find(spec->rail);
+	act->operators = ledger->operators;
+	act->spec = spec;
+	act->port = port;
+	act->deadline = deadline;
+	st_ledger_wait_until(ledger, deadline);
+	if (result == 0)
+		result = st_port_acquire(port, ST_NEED_STATE, deadline);
+	if (result == 0)
+		result = st_subject_read(port, deadline, &state, &act->subject);
+	if (result) {
+		g_free(act);
+		return result;
+	}
+	problems = json_array_new();
+	add_problem(problems, st_subject_check_expected(spec, &act->subject));
+	add_problem(problems, st_subject_check_network(&state));
+	result = act->rail->open(act);
+	add_problem(problems, result);
+	if (result == 0)
+		add_problem(problems, act->rail->check(act));
+	check_row(ledger, act, problems);
+	object = describe(act, problems);
+	*ret_json = st_json_print(object);
+	json_object_unref(object);
+	g_free(act);
+	return 0;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What is checked inside a transaction before a renewal may begin, or be sent. */
+#include "../core/error.h"
+#include "../core/money.h"
+#include "anchor.h"
+#include "ledger.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define RESERVE_BYTES (256 * 1024) /* a journal of SQLite and an outcome with its texts */
+
+static int keep_id(const struct st_value *columns, unsigned count, void *data)
+{
+	if (count == 1 && columns[0].text)
+		g_strlcpy(data, columns[0].text, 40);
+	return 0;
+}
+
+static int find_other(struct simtopup_ledger *ledger, const char *sql, const char *value,
+		      char *ret_id)
+{
+	struct st_value values[] = { st_value_text(value) };
+
+	ret_id[0] = '\0';
+	return ledger->store->ops->run(ledger->store, sql, values, keep_id, ret_id);
+}
+
+int st_ledger_may_plan(struct simtopup_ledger *ledger, const struct st_row *row,
+		       const struct st_clock *clock)
+{
+	char id[40];
+	int result = find_other(ledger, "SELECT id FROM renewal WHERE request_key = $1",
+				row->request_key, id);
+
+	(void)clock;
+	if (result == 0 && id[0])
+		result = st_fail(SIMTOPUP_KEY_CONFLICT, ST_LAYER_LEDGER,
+				 "this request key is in use already: %s", id);
+	if (result == 0)
+		result = find_other(ledger,
+				    "SELECT id FROM renewal WHERE subject_key = $1 AND (state IN"
+				    " ('PLANNED','ARMED','SUBMITTING','IN_DOUBT','UNVERIFIED')"
+				    " OR (state = 'ACCEPTED' AND close_on_ack = 0))",
+				    row->subject_key, id);
+	if (result == 0 && id[0]) {
+		st_fail(SIMTOPUP_OPEN_RENEWAL, ST_LAYER_LEDGER,
+			"an earlier renewal of this SIM is not settled: %s", id);
+		return st_error_set_hint("look at it with `simtopup renewals show %s`, then "
+					 "verify, resolve or cancel it", id);
+	}
+	if (result == 0)
+		result = find_other(ledger,
+				    "SELECT id FROM renewal WHERE secret_tag = $1 AND state NOT IN"
+				    " ('CANCELLED','REFUSED','FAILED','RESOLVED_NOT_PAID')",
+				    row->secret_tag, id);
+	if (result == 0 && id[0]) {
+		st_fail(SIMTOPUP_VOUCHER_USED, ST_LAYER_LEDGER,
+			"this voucher belongs to another renewal: %s", id);
+		return st_error_set_hint("look at it with `simtopup renewals show %s`", id);
+	}
+	return result;
+}
+
+int st_ledger_check_file(struct simtopup_ledger *ledger)
+{
+	struct stat status;
+
+	if (lstat(ledger->path, &status) < 0 || status.st_dev != ledger->device ||
+	    status.st_ino != ledger->inode) {
+		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
+			"the ledger was moved or replaced while it was open");
+		return st_error_set_hint("open it again; nothing was sent");
+	}
+	return st_anchor_check(ledger);
+}
+
+int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock *clock)
+{
+	int64_t newest = 0;
+	int result = st_ledger_number(ledger, "SELECT max(at) FROM journal", NULL, 0, &newest);
+
+	if (result || clock->wall_ms >= newest)
+		return result;
+	st_fail(SIMTOPUP_CLOCK, ST_LAYER_SYSTEM,
+		"the clock is behind the newest row of the ledger: no money moves");
+	return st_error_set_hint("set the clock");
+}
+
+struct outcomes {
+	int64_t bad;
+	bool ended;
+};
+
+static int count_outcome(const struct st_value *columns, unsigned count, void *data)
+{
+	struct outcomes *outcomes = data;
+	enum st_state state;
+
+	if (count != 2 || !columns[0].text || !columns[1].text || outcomes->ended ||
+	    !st_state_parse(columns[0].text, &state))
+		return 0;
+	/* One that went through has cleared the operator's own counter. */
+	if (st_state_effect(state) == SIMTOPUP_EFFECT_DONE)
+		outcomes->ended = true;
+	else if (strcmp(columns[1].text, "invalid") == 0)
+		outcomes->bad++;
+	return 0;
+}
+
+int st_ledger_bad_tries(struct simtopup_ledger *ledger, const char *subject_key,
+			int64_t *ret_count)
+{
+	struct st_value values[] = { st_value_text(subject_key) };
+	struct outcomes outcomes = { 0, false };
+	int result = ledger->store->ops->run(ledger->store,
+					     "SELECT state, reason FROM renewal"
+					     " WHERE subject_key = $1 AND submitted > 0"
+					     " ORDER BY submitted DESC, id DESC",
+					     values, count_outcome, &outcomes);
+
+	if (result == 0)
+		*ret_count = outcomes.bad;
+	return result;
+}
+
+static int check_tries(struct simtopup_ledger *ledger, const struct st_row *row)
+{
+	JsonNode *node = json_object_get_member(row->facts, "max_tries");
+	int64_t allowed = node ? json_node_get_int(node) : 1;
+	int64_t bad = 0;
+	int result = st_ledger_bad_tries(ledger, row->subject_key, &bad);
+
+	if (result || bad < allowed)
+		return result;
+	st_fail(SIMTOPUP_REFUSED, ST_LAYER_LEDGER,
+		"the operator called the last %lld vouchers on this SIM invalid", (long long)bad);
+	return st_error_set_hint("operators bar a SIM after a few wrong codes: check the voucher "
+				 "first; `max_tries` of the spec allows more");
+}
+
+struct spent {
+	struct simtopup_money sum;
+	bool overflow;
+};
+
+static int add_spent(const struct st_value *columns, unsigned count, void *data)
+{
+	struct spent *spent = data;
+	struct simtopup_money part = spent->sum;
+
+	if (count != 2)
+		return 0;
+	part.units = columns[0].number;
+	part.scale = (int32_t)columns[1].number;
+	if (!st_money_add(&spent->sum, &part, &spent->sum))
+		spent->overflow = true;
+	return 0;
+}
+
+struct limit {
+	struct simtopup_money money;
+	int64_t window_ms;
+};
+
+static int keep_limit(const struct st_value *columns, unsigned count, void *data)
+{
+	struct limit *limit = data;
+
+	if (count == 3) {
+		limit->money.units = columns[0].number;
+		limit->money.scale = (int32_t)columns[1].number;
+		limit->window_ms = columns[2].number;
+	}
+	return 0;
+}
+
+/* What was sent counts with its ceiling until the outcome says better. Never converted. */
+static int check_limit(struct simtopup_ledger *ledger, const struct st_row *row,
+		       const struct st_clock *clock)
+{
+	struct st_value values[3] = { st_value_text(row->reserved.currency) };
+	struct spent spent = { .sum = row->reserved };
+	struct limit limit = { .money = row->reserved, .window_ms = 0 };
+	int order, result;
+
+	result = ledger->store->ops->run(
+		ledger->store,
+		"SELECT units, scale, window_ms FROM spend_limit WHERE currency = $1",
+		values, keep_limit, &limit);
+	if (result || limit.window_ms == 0)
+		return result;
+	values[1] = st_value_int(clock->wall_ms - limit.window_ms);
+	values[2] = st_value_text(row->id);
+	result = ledger->store->ops->run(ledger->store,
+					 "SELECT reserved_units, reserved_scale FROM renewal"
+					 " WHERE currency = $1 AND submitted > $2 AND id <> $3",
+					 values, add_spent, &spent);
+	if (result)
+		return result;
+	if (spent.overflow || !st_money_compare(&spent.sum, &limit.money, &order) || order > 0) {
+		st_fail(SIMTOPUP_CEILING, ST_LAYER_LEDGER,
+			"with this renewal the spending limit of the ledger would be passed");
+		return st_error_set_hint("renewals in doubt count with their maximum price until "
+					 "they are resolved");
+	}
+	return 0;
+}
+
+int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
+		       const struct st_clock *clock)
+{
+	char paused[8] = "";
+	int result = st_ledger_check_file(ledger);
+
+	if (result == 0)
+		result = st_ledger_check_clock(ledger, clock);
+	if (result == 0)
+		result = st_ledger_meta(ledger, "paused", paused, sizeof(paused));
+	if (result == 0 && strcmp(paused, "yes") == 0)
+		result = st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER, "payments are paused");
+	if (result == 0)
+		result = check_tries(ledger, row);
+	if (result == 0)
+		result = check_limit(ledger, row, clock);
+	return result;
+}
+
+int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_money *limit,
+			int64_t window_ms)
+{
+	struct st_value values[] = {
+		st_value_text(limit->currency),
+		st_value_int(limit->units),
+		st_value_int(limit->scale),
+		st_value_int(window_ms),
+	};
+
+	return ledger->store->ops->run(ledger->store,
+				       "INSERT INTO spend_limit (currency, units, scale, window_ms)"
+				       " VALUES ($1, $2, $3, $4) ON CONFLICT (currency) DO UPDATE"
+				       " SET units = $2, scale = $3, window_ms = $4",
+				       values, NULL, NULL);
+}
+
+void st_ledger_reserve_room(struct simtopup_ledger *ledger)
+{
+	int fd = open(ledger->reserve_path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return;
+	/* Without room there is still the honest end: IN_DOUBT at the next start. */
+	(void)posix_fallocate(fd, 0, RESERVE_BYTES);
+	close(fd);
+}
+
+bool st_ledger_free_room(struct simtopup_ledger *ledger)
+{
+	return unlink(ledger->reserve_path) == 0;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * A rail: a way to pay, as one table of functions. Everything but commit() may
+ * be repeated; commit() is the one step that spends, and is called once for a
+ * renewal, ever.
+ */
+#ifndef ST_RENEWAL_RAIL_H
+#define ST_RENEWAL_RAIL_H
+
+#include "../account/account.h"
+#include "../port/ussd.h"
+#include "spec.h"
+
+/* Times are the recipe's; they are kept with the renewal when it is armed. */
+struct st_policy {
+	int64_t check_after_ms;
+	int64_t check_every_ms;
+	int64_t verify_within_ms;
+	/*
+	 * "Nothing has changed", seen twice this far apart, proves that it had no
+	 * effect (N2, renewal.md 2.4). 0: on this rail absence proves nothing.
+	 */
+	int64_t absence_apart_ms;
+};
+
+/* What the SIM has, by a query that is not the rail's own word. */
+struct st_look {
+	bool has_money;
+	struct simtopup_money money;
+	char expires[32];
+	int64_t expires_ms; /* 0: not known */
+	int64_t at;
+	char text[ST_USSD_TEXT_MAX];
+};
+
+struct st_answer {
+	enum st_outcome outcome;
+	char reason[32];
+	bool has_amount;
+	struct simtopup_money amount;
+	bool by_sms;        /* an independent message, whose sender can be forged */
+	char text[ST_USSD_TEXT_MAX]; /* "" when there was none */
+};
+
+/* One use of a rail, inside one public call. */
+struct st_act {
+	const struct st_rail *rail;
+	struct st_port *port; /* acquired by the caller; NULL for a rail that needs none */
+	const struct simtopup_operators *operators;
+	const struct simtopup_spec *spec; /* NULL when only looking */
+	struct st_subject subject;
+	st_deadline deadline;
+	bool may_spend; /* false: looking, planning */
+	/* Set by open(). */
+	struct st_policy policy;
+	const struct st_recipe *recipe;
+	const struct st_voucher_way *way;
+	struct st_ussd_session session;
+};
+
+struct st_rail {
+	const char *name;
+	unsigned needs; /* of the link, beside ST_NEED_STATE */
+	/* Finds out how, for this subject; sends nothing. */
+	int (*open)(struct st_act *act);
+	/* Refuses what cannot be bought this way; sends nothing. */
+	int (*check)(struct st_act *act);
+	/* The steps in words, secrets masked. */
+	JsonArray *(*steps)(const struct st_act *act);
+	/* SIMTOPUP_NO_BASELINE when the operator shows nothing that can be compared. */
+	int (*look)(struct st_act *act, struct st_look *ret_look);
+	int (*prepare)(struct st_act *act);
+	/* The record's effect NONE is a proof that nothing was sent. */
+	int (*commit)(struct st_act *act);
+	/* Always gives an answer; ST_OUTCOME_UNKNOWN with a reason when there was none. */
+	void (*await)(struct st_act *act, struct st_answer *ret_answer);
+	/* A message that came during the act; false: none, or not from the operator. */
+	bool (*message)(struct st_act *act, struct st_answer *ret_answer);
+	void (*end)(struct st_act *act); /* after prepare(), whatever happened */
+};
+
+/* NULL: not in this build. */
+const struct st_rail *st_rail_find(const char *name);
+
+extern const struct st_rail st_rail_voucher;
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* A voucher typed over USSD, by the way that a recipe knows. */
+#include "../core/error.h"
+#include "../core/json.h"
+#include "../core/money.h"
+#include "rail.h"
+
+#include <string.h>
+
+#define PLACE "{voucher}"
+#define CODE_MAX 192 /* 182 characters are what a USSD string holds (TS 24.090 annex A) */
+
+/*
+ * Some networks end the session before the text comes, and some answer by SMS
+ * (renewal.md 2.3: 10 to 60 s). What comes later is found by the verify rounds.
+ */
+#define LATE_TEXT_MS 10000
+#define LATE_SMS_MS 10000
+
+static int open_way(struct st_act *act)
+{
+	const struct st_voucher_way *way;
+
+	if (!act->operators)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "the ledger has no operator recipes yet");
+	act->recipe = st_operators_match(act->operators, &act->subject);
+	way = act->recipe ? st_recipe_voucher_way(act->recipe) : NULL;
+	if (!way || way->n_steps == 0) {
+		st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
+			"no way to enter a voucher is known for this operator");
+		return st_error_set_hint("write a recipe (docs/operators.md)");
+	}
+	act->way = way;
+	act->policy.check_after_ms = way->check_after_ms;
+	act->policy.check_every_ms =
+		MAX(way->check_every_ms, st_recipe_min_interval_ms(act->recipe));
+	act->policy.verify_within_ms = way->verify_within_ms;
+	act->policy.absence_apart_ms = 0;
+	return 0;
+}
+
+static int check_way(struct st_act *act)
+{
+	const struct simtopup_spec *spec = act->spec;
+	const char *currency = st_recipe_currency(act->recipe);
+	size_t digits = st_secret_len(spec->voucher);
+
+	if (!act->way->proved && !spec->allow_unproved) {
+		st_fail(SIMTOPUP_UNPROVED, ST_LAYER_OPERATOR,
+			"the voucher way of recipe %s was never run against the real operator",
+			st_recipe_id(act->recipe));
+		return st_error_set_hint("allow_unproved consents to be the first; --dry-run shows "
+					 "what would be sent");
+	}
+	if (digits < act->way->digits_min || digits > act->way->digits_max)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "a voucher of this operator has %u to %u digits",
+			       act->way->digits_min, act->way->digits_max);
+	if (currency[0] && strcmp(currency, spec->max_price.currency) != 0)
+		return st_fail(SIMTOPUP_CEILING, ST_LAYER_CALLER,
+			       "max_price is in %s, the operator takes %s",
+			       spec->max_price.currency, currency);
+	return 0;
+}
+
+/* The template with the voucher, or with `shown`, in its place. */
+static bool fill(const char *template, const char *voucher, char *ret_text)
+{
+	const char *place = strstr(template, PLACE);
+	size_t before = place ? (size_t)(place - template) : strlen(template);
+	const char *after = place ? place + strlen(PLACE) : "";
+
+	if (before + strlen(voucher) + strlen(after) >= CODE_MAX)
+		return false;
+	memcpy(ret_text, template, before);
+	ret_text[before] = '\0';
+	if (place)
+		g_strlcat(ret_text, voucher, CODE_MAX);
+	g_strlcat(ret_text, after, CODE_MAX);
+	return true;
+}
+
+static JsonArray *list_steps(const struct st_act *act)
+{
+	JsonArray *steps = json_array_new();
+	char masked[ST_SECRET_MAX + 1];
+
+	st_secret_mask(act->spec->voucher, masked);
+	for (unsigned i = 0; i < act->way->n_steps; i++) {
+		JsonObject *step = json_object_new();
+		char text[CODE_MAX] = "";
+
+		fill(act->way->steps[i].template, masked, text);
+		st_json_set_text(step, "send", text);
+		st_json_set_text(step, "expect", act->way->steps[i].expect);
+		json_object_set_boolean_member(step, "commits", i + 1 == act->way->n_steps);
+		json_array_add_object_element(steps, step);
+	}
+	return steps;
+}
+
+static int no_baseline(const char *state)
+{
+	st_fail(SIMTOPUP_NO_BASELINE, ST_LAYER_OPERATOR,
+		"the operator shows no balance that can be compared: %s", state);
+	return st_error_set_hint("close_on=acknowledged consents to a renewal that can end "
+				 "accepted but never verified");
+}
+
+/* The expiry of the money that is compared; without money, the latest one shown. */
+static void keep_expiry(const struct simtopup_balance *balance, const struct st_bucket *money,
+			struct st_look *look)
+{
+	const struct st_bucket *best = money && money->expires_ms ? money : NULL;
+
+	for (unsigned i = 0; !money && i < balance->count; i++) {
+		const struct st_bucket *bucket = &balance->buckets[i];
+
+		if (bucket->expires_ms && (!best || bucket->expires_ms > best->expires_ms))
+			best = bucket;
+	}
+	if (!best)
+		return;
+	look->expires_ms = best->expires_ms;
+	g_strlcpy(look->expires, best->expires, sizeof(look->expires));
+}
+
+static int look_at_balance(struct st_act *act, struct st_look *ret_look)
+{
+	struct simtopup_balance *balance = NULL;
+	const struct st_bucket *money;
+	int result = st_balance_ask(act->port, act->recipe, &act->subject, act->deadline, &balance);
+
+	if (result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NETWORK ||
+	    result == SIMTOPUP_UNSUPPORTED)
+		return no_baseline(simtopup_error_message(simtopup_last_error()));
+	if (result)
+		return result;
+	memset(ret_look, 0, sizeof(*ret_look));
+	ret_look->at = balance->checked_at;
+	g_strlcpy(ret_look->text, balance->text, sizeof(ret_look->text));
+	if (balance->state == ST_BALANCE_OK) {
+		money = st_balance_main_money(balance);
+		if (money) {
+			ret_look->has_money = true;
+			ret_look->money = money->money;
+		}
+		keep_expiry(balance, money, ret_look);
+	}
+	if (!ret_look->has_money && !ret_look->expires_ms)
+		result = no_baseline(st_balance_state_name(balance->state));
+	g_free(balance);
+	return result;
+}
+
+static int check_expected(const struct st_act *act, unsigned step)
+{
+	const char *expect = act->way->steps[step].expect;
+
+	if (act->session.state != ST_SESSION_MENU)
+		return st_fail(SIMTOPUP_NETWORK, ST_LAYER_NETWORK,
+			       "the operator ended the dialogue before step %u", step + 1);
+	if (!expect || !expect[0] || st_recipe_expects(expect, act->session.text))
+		return 0;
+	st_fail(SIMTOPUP_NETWORK, ST_LAYER_OPERATOR,
+		"the operator's menu before step %u is not the one that the recipe knows",
+		step + 1);
+	return st_error_set_hint("nothing was bought; the recipe needs a new look");
+}
+
+/* Every step but the last; each may be repeated. */
+static int walk_to_commit(struct st_act *act)
+{
+	int result = st_ussd_prepare(&act->session, act->port, act->deadline);
+
+	for (unsigned i = 0; i + 1 < act->way->n_steps && result == 0; i++) {
+		st_deadline step = st_deadline_min(act->deadline,
+						   st_deadline_in(act->way->timeout_ms));
+
+		result = st_ussd_hand_over(&act->session, i > 0, act->way->steps[i].template, step);
+		if (result == 0)
+			result = st_ussd_await(&act->session, step);
+		if (result == 0)
+			result = check_expected(act, i + 1);
+	}
+	/* The steps so far buy nothing, whatever became of them. */
+	if (result)
+		st_error_set_effect(SIMTOPUP_EFFECT_NONE);
+	return result;
+}
+
+static int send_voucher(struct st_act *act)
+{
+	char code[CODE_MAX];
+	int result;
+
+	if (!fill(act->way->steps[act->way->n_steps - 1].template,
+		  st_secret_text(act->spec->voucher), code))
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "the code would be too long");
+	/* A message may be the only answer: keep what comes from here on. */
+	act->port->sms_came = false;
+	act->port->sms_wanted = true;
+	act->session.grace_ms = LATE_TEXT_MS;
+	result = st_ussd_hand_over(&act->session, act->way->n_steps > 1, code, act->deadline);
+	st_wipe(code, sizeof(code));
+	return result;
+}
+
+static void read_answer(struct st_act *act, const char *text, struct st_answer *answer)
+{
+	struct st_voucher_outcome *outcome = g_new0(struct st_voucher_outcome, 1);
+	struct st_clock clock;
+
+	st_voucher_read_outcome(act->recipe, text, st_clock_read(&clock) == 0 ? clock.wall_ms : 0,
+				outcome);
+	answer->outcome = outcome->outcome;
+	answer->has_amount = outcome->has_amount;
+	answer->amount = outcome->amount;
+	g_strlcpy(answer->reason, outcome->reason ? outcome->reason : "", sizeof(answer->reason));
+	g_strlcpy(answer->text, text, sizeof(answer->text));
+	st_wipe(outcome, sizeof(*outcome));
+	g_free(outcome);
+}
+
+static bool read_message(struct st_act *act, struct st_answer *ret_answer)
+{
+	const struct st_sms *sms = &act->port->sms;
+
+	if (!act->port->sms_came || !st_recipe_sender_is_known(act->recipe, sms->sender))
+		return false;
+	act->port->sms_came = false;
+	memset(ret_answer, 0, sizeof(*ret_answer));
+	ret_answer->by_sms = true;
+	read_answer(act, sms->text, ret_answer);
+	return true;
+}
+
+/* Reads messages until one says something about a voucher. */
+static bool await_message(struct st_act *act, struct st_answer *answer, st_deadline deadline)
+{
+	while (st_ussd_await_sms(&act->session, deadline) == 0) {
+		/* The wait took it out of the port. */
+		if (!st_recipe_sender_is_known(act->recipe, act->session.sms.sender))
+			continue;
+		read_answer(act, act->session.sms.text, answer);
+		answer->by_sms = true;
+		if (answer->outcome != ST_OUTCOME_UNKNOWN)
+			return true;
+	}
+	return false;
+}
+
+static const char *why_silent(int result)
+{
+	switch (result) {
+	case SIMTOPUP_TIMEOUT:
+		return "no-answer";
+	case SIMTOPUP_CANCELLED:
+		return "cancelled";
+	case SIMTOPUP_DEVICE_GONE:
+		return "modem-gone";
+	default:
+		return "network-error";
+	}
+}
+
+static void await_outcome(struct st_act *act, struct st_answer *ret_answer)
+{
+	st_deadline until = st_deadline_min(act->deadline, st_deadline_in(act->way->timeout_ms));
+	struct st_answer *message = NULL;
+	int result = st_ussd_await(&act->session, until);
+
+	memset(ret_answer, 0, sizeof(*ret_answer));
+	ret_answer->outcome = ST_OUTCOME_UNKNOWN;
+	if (result == 0 && act->session.text[0])
+		read_answer(act, act->session.text, ret_answer);
+	if (ret_answer->outcome != ST_OUTCOME_UNKNOWN)
+		return;
+	if (!ret_answer->reason[0])
+		g_strlcpy(ret_answer->reason, result ? why_silent(result) :
+					      ret_answer->text[0] ? "not-understood" : "released",
+			  sizeof(ret_answer->reason));
+	if (result && result != SIMTOPUP_TIMEOUT)
+		return;
+	message = g_new0(struct st_answer, 1);
+	until = st_deadline_min(act->deadline, st_deadline_in(LATE_SMS_MS));
+	if (await_message(act, message, until))
+		*ret_answer = *message;
+	st_wipe(message, sizeof(*message));
+	g_free(message);
+}
+
+/* An operator may repeat the voucher in its answer: nothing of it stays. */
+static void end_session(struct st_act *act)
+{
+	st_ussd_end(&act->session);
+	act->port->sms_wanted = false;
+	if (!act->may_spend)
+		return;
+	st_wipe(act->session.text, sizeof(act->session.text));
+	for (unsigned i = act->port->ussd_count; i < ST_USSD_QUEUE_MAX; i++)
+		st_wipe(&act->port->ussd[i], sizeof(act->port->ussd[i]));
+	st_wipe(&act->session.sms, sizeof(act->session.sms));
+}
+
+const struct st_rail st_rail_voucher = {
+	.name = "voucher-ussd",
+	.needs = ST_NEED_USSD | ST_NEED_SMS,
+	.open = open_way,
+	.check = check_way,
+	.steps = list_steps,
+	.look = look_at_balance,
+	.prepare = walk_to_commit,
+	.commit = send_voucher,
+	.await = await_outcome,
+	.message = read_message,
+	.end = end_session,
+};
+
+const struct st_rail *st_rail_find(const char *name)
+{
+	return strcmp(name, st_rail_voucher.name) == 0 ? &st_rail_voucher : NULL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What is to be bought. Two specs are the same when their canonical texts are. */
+#ifndef ST_RENEWAL_SPEC_H
+#define ST_RENEWAL_SPEC_H
+
+#include "../core/secret.h"
+#include "key.h"
+
+#include <simtopup/renewal.h>
+#include <stdbool.h>
+
+#define ST_SPEC_TEXT_MAX 255
+#define ST_VOUCHER_MAX 64
+#define ST_TRIES_DEFAULT 2 /* refused codes on one SIM; renewal.md 2.1: operators bar after 3 */
+
+struct simtopup_spec {
+	char rail[24];
+	struct simtopup_money max_price;  /* currency "": not set */
+	struct simtopup_money face_value; /* likewise */
+	char expect_iccid[24];
+	bool close_on_ack;
+	bool allow_unproved;
+	int max_tries;
+	struct st_secret *voucher;
+};
+
+int st_spec_new(const char *rail, struct simtopup_spec **ret_spec);
+int st_spec_set(struct simtopup_spec *spec, const char *key, const char *value);
+int st_spec_set_money(struct simtopup_spec *spec, const char *key,
+		      const struct simtopup_money *value);
+int st_spec_set_voucher(struct simtopup_spec *spec, const char *digits, size_t len);
+struct simtopup_spec *st_spec_copy(const struct simtopup_spec *spec);
+void st_spec_free(struct simtopup_spec *spec); /* accepts NULL */
+/* Is it whole? A ceiling and a voucher, and a face value that fits below the ceiling. */
+int st_spec_check(const struct simtopup_spec *spec);
+/* Keyed tag of the voucher; buffer of ST_HEX32. */
+int st_spec_tag(const struct simtopup_spec *spec, const struct st_key *key, char *ret_tag);
+/* Canonical JSON, secrets by tag, amounts without trailing zeros. To be freed with g_free(). */
+char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_tag);
+/* Hides the voucher in a text of the operator, however its digits are grouped. In place. */
+void st_spec_mask(const struct simtopup_spec *spec, char *text);
+/* The same without the voucher: what ends in its last four digits and has eight or more. */
+void st_spec_mask_hint(const char *last_four, char *text);
+
+#endif

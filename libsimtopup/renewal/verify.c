@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* One round of looking for evidence. Spends nothing. */
+#include "../core/error.h"
+#include "act.h"
+
+#include <string.h>
+
+/* Another credit of this SIM that could make the same change. */
+static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
+{
+	const struct st_row *row = &renewal->row;
+	struct st_value values[] = { st_value_text(row->subject_key), st_value_text(row->id),
+				     st_value_int(row->submitted) };
+	int64_t count = 0;
+	int result = st_ledger_number(renewal->ledger,
+				      "SELECT count(*) FROM renewal WHERE subject_key = $1"
+				      " AND id <> $2 AND (state IN"
+				      " ('SUBMITTING','ACCEPTED','IN_DOUBT','UNVERIFIED')"
+				      " OR (submitted >= $3 AND state IN"
+				      " ('VERIFIED','REVERSED','RESOLVED_PAID')))",
+				      values, 0, &count);
+
+	if (result == 0)
+		*ret_rival = count > 0;
+	return result;
+}
+
+/* Nothing has changed: proves something only where the rail says so, and only seen twice. */
+static enum st_state judge_absence(struct st_row *row, const struct st_clock *clock)
+{
+	int64_t first = st_facts_int(row->facts, "absent_since", 0);
+	struct st_policy policy;
+
+	st_facts_get_policy(row->facts, &policy);
+	if (policy.absence_apart_ms == 0 ||
+	    st_schedule_since_submit(row, clock) < 2 * policy.check_after_ms)
+		return row->state;
+	if (first == 0) {
+		json_object_set_int_member(row->facts, "absent_since", clock->wall_ms);
+		st_evidence_add(row, NULL,
+				&(struct st_evidence){ .level = "N2", .kind = "absence",
+						       .source = row->rail,
+						       .summary = "the balance has not changed",
+						       .at = clock->wall_ms });
+		return row->state;
+	}
+	if (clock->wall_ms - first < policy.absence_apart_ms ||
+	    !st_state_edge(row->state, ST_FAILED))
+		return row->state;
+	st_evidence_add(row, NULL,
+			&(struct st_evidence){ .level = "N2", .kind = "absence",
+					       .source = row->rail,
+					       .summary = "the balance still has not changed",
+					       .at = clock->wall_ms });
+	return ST_FAILED;
+}
+
+static enum st_state judge_look(struct simtopup_renewal *renewal, const struct st_look *look,
+				bool rival, const struct st_clock *clock)
+{
+	struct st_row *row = &renewal->row;
+	char summary[160] = "";
+	const char *kind = "balance";
+	enum st_finding finding = st_evidence_compare(row, look, summary, &kind);
+
+	if (finding == ST_FOUND_ABSENCE)
+		return judge_absence(row, clock);
+	if (finding == ST_FOUND_NOTHING)
+		return row->state;
+	json_object_remove_member(row->facts, "absent_since");
+	if (rival && finding == ST_FOUND_PROOF) {
+		finding = ST_FOUND_CHANGE;
+		g_strlcat(summary, ", which another renewal may have made", sizeof(summary));
+	}
+	st_evidence_add(row, renewal->spec,
+			&(struct st_evidence){ .level = "E3", .kind = kind, .source = row->rail,
+					       .summary = summary, .text = look->text,
+					       .at = look->at });
+	if (finding != ST_FOUND_PROOF)
+		return row->state;
+	st_facts_set_look(row->facts, "proof", look);
+	return ST_VERIFIED;
+}
+
+/* A message of the operator says that it went through: its word, not a proof. */
+static enum st_state read_messages(struct simtopup_renewal *renewal, struct st_act *act,
+				   int64_t now)
+{
+	struct st_answer *message = g_new0(struct st_answer, 1);
+	enum st_state to = renewal->row.state;
+
+	if (act->rail->message(act, message)) {
+		st_evidence_add_answer(&renewal->row, renewal->spec, message, now);
+		if (message->outcome == ST_OUTCOME_ACCEPTED && to == ST_IN_DOUBT)
+			to = ST_ACCEPTED;
+	}
+	st_wipe(message, sizeof(*message));
+	g_free(message);
+	return to;
+}
+
+static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
+		       const struct st_clock *clock, enum st_state *ret_to)
+{
+	struct st_row *row = &renewal->row;
+	enum st_state to = read_messages(renewal, act, clock->wall_ms);
+	struct st_look *look = g_new0(struct st_look, 1);
+	enum st_state seen = row->state;
+	bool rival = false;
+	int result = has_rival(renewal, &rival);
+
+	if (result == 0)
+		result = act->rail->look(act, look);
+	if (result == 0)
+		seen = judge_look(renewal, look, rival, clock);
+	g_free(look);
+	if (result == SIMTOPUP_NO_BASELINE) {
+		/* Seen nothing is not seen an absence. */
+		st_error_clear();
+		result = 0;
+	}
+	if (result)
+		return result;
+	*ret_to = seen != row->state ? seen : to;
+	return 0;
+}
+
+/* Out of time without a proof: a state of its own, that a person settles. */
+static enum st_state judge_time(const struct st_row *row, enum st_state to,
+				const struct st_clock *clock)
+{
+	struct st_policy policy;
+
+	st_facts_get_policy(row->facts, &policy);
+	if (!st_state_is_watched(to) ||
+	    st_schedule_since_submit(row, clock) < policy.verify_within_ms)
+		return to;
+	if (to == ST_ACCEPTED && row->close_on_ack)
+		return to;
+	return ST_UNVERIFIED;
+}
+
+static int finish_round(struct simtopup_renewal *renewal, enum st_state to,
+			const struct st_clock *clock)
+{
+	struct st_move move = { .to = judge_time(&renewal->row, to, clock), .clock = *clock };
+	struct st_row *row = &renewal->row;
+	bool out_of_time = clock->wall_ms >= row->verify_until;
+
+	/* From IN_DOUBT a message can only lead to ACCEPTED; the next round goes on from there. */
+	if (!st_state_edge(row->state, move.to))
+		move.to = to;
+	row->rounds++;
+	st_schedule_next(row, clock->wall_ms);
+	if (!st_state_is_watched(move.to) || move.to == ST_UNVERIFIED || out_of_time)
+		row->next_check = 0;
+	if (!st_state_is_watched(move.to))
+		row->closed = clock->wall_ms;
+	if (move.to == row->state && json_array_get_length(row->fresh) == 0)
+		return st_ledger_note_round(renewal->ledger, row);
+	if (move.to == ST_FAILED)
+		row->reserved.units = 0;
+	else if (move.to == ST_VERIFIED || move.to == ST_ACCEPTED)
+		st_renewal_settle_amount(row);
+	return st_ledger_move(renewal->ledger, row, &move);
+}
+
+static int make_round(struct simtopup_renewal *renewal, struct st_act *act)
+{
+	struct st_subscriber state;
+	struct st_clock clock;
+	enum st_state to;
+	int result = st_subject_read(act->port, act->deadline, &state, &act->subject);
+
+	if (result == 0)
+		result = st_subject_compare(renewal->ledger, &renewal->row, &act->subject);
+	if (result == 0)
+		result = act->rail->open(act);
+	if (result == 0)
+		result = st_clock_read(&clock);
+	if (result == 0)
+		result = look_around(renewal, act, &clock, &to);
+	if (result == 0)
+		result = finish_round(renewal, to, &clock);
+	return result;
+}
+
+int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
+		      st_deadline deadline)
+{
+	struct st_row *row = &renewal->row;
+	struct st_act *act;
+	int result;
+
+	st_ledger_wait_until(renewal->ledger, deadline);
+	result = st_ledger_reload(renewal->ledger, row);
+	if (result == 0)
+		result = st_ledger_recover(renewal->ledger, row);
+	if (result)
+		return result;
+	if (!st_state_is_sent(row->state) && row->state != ST_CANCELLED)
+		return st_renewal_report(row);
+	if (!st_state_is_watched(row->state))
+		return 0;
+	if (!port)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "no modem was given");
+
+	act = g_new0(struct st_act, 1);
+	act->rail = renewal->rail;
+	act->port = port;
+	act->operators = renewal->ledger->operators;
+	act->deadline = deadline;
+	result = st_port_acquire(port, ST_NEED_STATE | act->rail->needs, deadline);
+	if (result == 0)
+		result = make_round(renewal, act);
+	if (result)
+		st_error_set_effect(SIMTOPUP_EFFECT_NONE); /* of the round */
+	g_free(act);
+	port->sms_wanted = st_state_is_watched(row->state);
+	return result;
+}

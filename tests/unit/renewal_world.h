@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * A modem, an operator with an oracle book and a clock, for the renewal tests.
+ * What they know lies in shared memory, so that it outlives a process that dies.
+ */
+#ifndef TESTS_RENEWAL_WORLD_H
+#define TESTS_RENEWAL_WORLD_H
+
+#include "core/error.h"
+#include "renewal/act.h"
+#include "renewal/receipt.h"
+
+#define VOUCHER "12345678901234"
+#define OTHER_VOUCHER "98765432109876"
+
+enum answer {
+	ANSWER_ACCEPTED,
+	ANSWER_INVALID,
+	ANSWER_USED,
+	ANSWER_GARBLED,
+	ANSWER_ECHO,           /* accepted, and the voucher repeated in groups */
+	ANSWER_SILENT,         /* credited, and nothing is said */
+	ANSWER_BY_SMS,         /* credited, told by a message */
+	ANSWER_NOT_SENT,       /* the modem refuses to take it, with proof */
+	ANSWER_BROKEN,         /* the modem fails after it may have left */
+	ANSWER_NO_CREDIT,      /* "accepted", and nothing is credited */
+};
+
+struct world {
+	/* the operator */
+	enum answer answer;
+	int64_t cents;       /* of the SIM */
+	char expires[16];
+	bool mute;           /* no balance is told */
+	bool other_menu;     /* than the recipe knows */
+	int credits, sends;  /* the oracle book; vouchers that were typed */
+	int looks;
+	char last_code[64];
+	/* the SIM */
+	char iccid[24], imsi[20], eid[36];
+	const char *sim_state, *registration;
+	bool stop_before_send; /* the process stops once the renewal is SUBMITTING */
+	bool swap_before_send; /* another SIM once the renewal is SUBMITTING */
+	/* the clock */
+	int64_t wall_ms, boot_ms;
+	char boot_id[40];
+	/* crash points */
+	int point, crash_at;
+};
+
+struct bench {
+	struct world *world; /* shared */
+	char *folder, *path;
+	struct simtopup_operators *operators;
+	struct st_port port;
+	struct simtopup_ledger *ledger;
+	GMainContext *context;
+};
+
+/* Shared by the two halves. */
+extern const char *world_recipes;
+extern struct world *world_shared;
+extern const struct st_port_ops world_port_ops;
+void world_point(struct world *world);
+
+/* The recipes' folder is the first argument after --tap. */
+void bench_init(int argc, char **argv);
+void bench_setup(struct bench *bench, const void *data);
+void bench_teardown(struct bench *bench, const void *data);
+/* Takes the recipe again, with other lines for the steps of a voucher. */
+void bench_load_recipe(struct bench *bench, const char *voucher_steps);
+/* Closes and opens the ledger, as another process would; the status. */
+int bench_reopen(struct bench *bench);
+/* Every store operation of the open ledger becomes a crash point, too. */
+void bench_count_store(struct bench *bench);
+void bench_advance(struct bench *bench, int64_t ms);
+
+struct simtopup_spec *bench_spec(const char *voucher, const char *face_value,
+				 const char *max_price);
+/* Opens with this key and spec, takes the spec. The handle, or NULL with the status. */
+struct simtopup_renewal *bench_open(struct bench *bench, const char *key,
+				    struct simtopup_spec *spec, int *ret_status);
+/* The same with VOUCHER of 10 EUR; must succeed. */
+struct simtopup_renewal *bench_plan(struct bench *bench, const char *key);
+int bench_submit(struct bench *bench, struct simtopup_renewal *renewal);
+int bench_verify(struct bench *bench, struct simtopup_renewal *renewal);
+void bench_expect(struct simtopup_renewal *renewal, enum st_state state);
+/* Is `text` in any file of the folder? */
+bool bench_files_hold(struct bench *bench, const char *text);
+
+#endif
