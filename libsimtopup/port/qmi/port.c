@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "qmi.h"
+
+static void free_port(struct st_port *base)
+{
+	st_qmi_unlink(base);
+	g_free(base);
+}
+
+static const struct st_port_ops ops = {
+	.protocol = "qmi",
+	.link = st_qmi_link,
+	.unlink = st_qmi_unlink,
+	.read_subscriber = st_qmi_read_subscriber,
+	.ussd_send = st_qmi_ussd_send,
+	.ussd_cancel = st_qmi_ussd_cancel,
+	.free = free_port,
+};
+
+struct st_port *st_qmi_port_new(const char *path, bool proxy, struct st_loop *loop,
+				struct st_events *events)
+{
+	struct st_qmi_port *port = g_new0(struct st_qmi_port, 1);
+
+	port->base.ops = &ops;
+	port->base.loop = loop;
+	port->base.events = events;
+	port->base.proxy = proxy;
+	port->probe = -1;
+	g_strlcpy(port->base.path, path, sizeof(port->base.path));
+	return &port->base;
+}
