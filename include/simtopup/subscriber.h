@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/** A snapshot of the subscriber state. String getters return NULL for what the modem does not know. */
+/** A snapshot of the subscriber state. String getters return NULL for what is not known. */
 typedef struct simtopup_subscriber simtopup_subscriber;
 
 /**

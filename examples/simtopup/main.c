@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "tool.h"
+
+static const struct tool_verb verbs[] = {
+	{"modems", "", "list the modems of this machine", "", tool_modems},
+	{"status", "", "which SIM is in there, is it usable", "", tool_status},
+	{"balance", "", "what is left, until when", "", tool_balance},
+	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
+	{"renew", "", "renew once; spends money", "RvfPFmkeWnyuc", tool_renew},
+	{"renewals", "list | show ID | verify ID | resolve ID | export",
+	 "look at renewals and settle them", "oObwW", tool_renewals},
+	{"receipt", "ID | check FILE | key", "the proof of a renewal", "K", tool_receipt},
+	{NULL, NULL, NULL, NULL, NULL},
+};
+
+int main(int argc, char **argv)
+{
+	struct tool tool = {.args = {.voucher_fd = -1, .wait_ms = -1}};
+	const struct tool_verb *verb;
+	int code;
+
+	tool_guard();
+	code = tool_args_parse(&tool, argc, argv, verbs, &verb);
+	if (verb) {
+		if (tool.args.verbose)
+			tool_diagnose();
+		code = tool_follow_clock(&tool);
+		if (code == TOOL_DONE)
+			code = verb->run(&tool);
+		tool_close(&tool);
+	}
+
+	/* What could not be written was not told; a payment stays made. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && code == TOOL_DONE)
+		return tool.spent ? TOOL_PARTLY : TOOL_FAILED;
+	return code;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "tool.h"
+
+#include <string.h>
+
+#define RECEIPT_MAX (1024 * 1024)
+
+static int print_receipt(struct tool *tool, const char *name)
+{
+	simtopup_renewal *renewal;
+	char *receipt = NULL;
+	int status, code = tool_open_ledger(tool);
+
+	if (code)
+		return code;
+	status = simtopup_renewal_find(tool->ledger, NULL, name, &renewal);
+	if (status == SIMTOPUP_NOT_FOUND)
+		status = simtopup_renewal_open(tool->ledger, NULL, name, NULL,
+					       tool->args.timeout_ms, &renewal);
+	if (status < 0)
+		return tool_fail(tool);
+	code = simtopup_renewal_receipt(renewal, &receipt) < 0 ? tool_fail(tool) : TOOL_DONE;
+	if (code == TOOL_DONE)
+		tool_print_json(receipt);
+	simtopup_renewal_free(renewal);
+	return code;
+}
+
+static int print_key(struct tool *tool)
+{
+	int code = tool_open_ledger(tool);
+	char *key;
+
+	if (code)
+		return code;
+	if (simtopup_ledger_public_key(tool->ledger, &key) < 0)
+		return tool_fail(tool);
+	printf(tool->args.json ? "{\"public_key\":\"%s\"}\n" : "%s\n", key);
+	simtopup_free(key);
+	return TOOL_DONE;
+}
+
+/* Read at most RECEIPT_MAX: anybody can hand a file over. */
+static char *read_line(const char *path)
+{
+	g_autofree char *text = NULL;
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	size_t len;
+	bool bad;
+
+	if (!file)
+		return NULL;
+	text = g_malloc(RECEIPT_MAX);
+	len = fread(text, 1, RECEIPT_MAX - 1, file);
+	bad = ferror(file) || len == RECEIPT_MAX - 1;
+	if (file != stdin)
+		fclose(file);
+	text[len] = '\0';
+	text[strcspn(text, "\r\n")] = '\0';
+	return bad ? NULL : g_steal_pointer(&text);
+}
+
+static int check(struct tool *tool, const char *path)
+{
+	g_autofree char *receipt = read_line(path);
+	const char *public_key = tool->args.public_key;
+
+	if (!receipt)
+		return tool_error(tool, SIMTOPUP_IO, "cannot read a receipt from %s", path);
+	if (simtopup_receipt_check(receipt, public_key) < 0) {
+		tool_fail(tool);
+		return TOOL_ATTENTION;
+	}
+	if (tool->args.json)
+		printf("{\"valid\":true,\"signer\":\"%s\"}\n", public_key ? "given" : "own");
+	else if (public_key)
+		puts("valid: signed with this key, and unchanged since");
+	else
+		puts("unchanged since it was signed; who signed it needs --public-key to tell");
+	return TOOL_DONE;
+}
+
+int tool_receipt(struct tool *tool)
+{
+	char **words = tool->args.words;
+
+	if (tool->args.n_words == 2 && strcmp(words[0], "check") == 0)
+		return check(tool, words[1]);
+	if (tool->args.n_words == 1 && strcmp(words[0], "key") == 0)
+		return print_key(tool);
+	if (tool->args.n_words == 1)
+		return print_receipt(tool, words[0]);
+	return tool_usage(tool, "receipt ID | check FILE | key");
+}

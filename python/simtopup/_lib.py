@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+"""The shared library and one prototype for each of its functions."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from ctypes import (CFUNCTYPE, POINTER, Structure, c_char, c_char_p, c_int, c_int32, c_int64,
+                    c_size_t, c_uint, c_void_p)
+from typing import Any
+
+
+class CMoney(Structure):
+    """struct simtopup_money; its layout is frozen."""
+
+    _fields_ = [("units", c_int64), ("scale", c_int32), ("currency", c_char * 4)]
+
+
+PROGRESS = CFUNCTYPE(None, c_char_p, c_int64, c_int64, c_void_p)
+LOG = CFUNCTYPE(None, c_char_p, c_char_p, c_void_p)
+
+H = c_void_p  # a handle
+S = c_char_p  # a text that is borrowed, or passed in
+O = c_void_p  # a char * of ours, freed by owned()
+R = POINTER(c_void_p)  # ret_*
+
+PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
+    "simtopup_version": (S, []),
+    "simtopup_has": (c_int, [S]),
+    "simtopup_free": (None, [O]),
+    "simtopup_money_parse": (c_int, [S, POINTER(CMoney)]),
+    "simtopup_log_set": (None, [LOG, c_void_p]),
+    "simtopup_redact": (None, [S]),
+    "simtopup_clock_follow": (c_int, [S]),
+    "simtopup_last_error": (H, []),
+    "simtopup_error_status": (c_int, [H]),
+    "simtopup_error_effect": (c_int, [H]),
+    "simtopup_error_layer": (S, [H]),
+    "simtopup_error_peer_code": (S, [H]),
+    "simtopup_error_message": (S, [H]),
+    "simtopup_error_hint": (S, [H]),
+    "simtopup_status_name": (S, [c_int]),
+    "simtopup_effect_name": (S, [c_int]),
+    "simtopup_modems_json": (c_int, [R]),
+    "simtopup_modem_open": (c_int, [S, c_int, R]),
+    "simtopup_modem_close": (None, [H]),
+    "simtopup_modem_cancel": (None, [H]),
+    "simtopup_modem_listen": (c_int, [H, c_uint]),
+    "simtopup_modem_fd": (c_int, [H]),
+    "simtopup_modem_dispatch": (c_int, [H]),
+    "simtopup_modem_next_event": (c_int, [H, R]),
+    "simtopup_event_kind": (c_int, [H]),
+    "simtopup_event_to_json": (O, [H]),
+    "simtopup_event_free": (None, [H]),
+    "simtopup_modem_set_progress": (None, [H, PROGRESS, c_void_p]),
+    "simtopup_subscriber_read": (c_int, [H, c_int, R]),
+    "simtopup_subscriber_sim_state": (S, [H]),
+    "simtopup_subscriber_iccid": (S, [H]),
+    "simtopup_subscriber_imsi": (S, [H]),
+    "simtopup_subscriber_eid": (S, [H]),
+    "simtopup_subscriber_msisdn": (S, [H, c_size_t]),
+    "simtopup_subscriber_spn": (S, [H]),
+    "simtopup_subscriber_home": (S, [H]),
+    "simtopup_subscriber_registration": (S, [H]),
+    "simtopup_subscriber_operator": (S, [H]),
+    "simtopup_subscriber_operator_name": (S, [H]),
+    "simtopup_subscriber_rat": (S, [H]),
+    "simtopup_subscriber_signal_dbm": (c_int, [H]),
+    "simtopup_subscriber_pin_retries": (c_int, [H]),
+    "simtopup_subscriber_to_json": (O, [H]),
+    "simtopup_subscriber_free": (None, [H]),
+    "simtopup_ussd_start": (c_int, [H, S, c_int, R]),
+    "simtopup_ussd_answer": (c_int, [H, S, c_int]),
+    "simtopup_ussd_state": (c_int, [H]),
+    "simtopup_ussd_text": (S, [H]),
+    "simtopup_ussd_dcs": (c_int, [H]),
+    "simtopup_ussd_to_json": (O, [H]),
+    "simtopup_ussd_close": (None, [H]),
+    "simtopup_operators_load": (c_int, [POINTER(S), c_size_t, R]),
+    "simtopup_operators_free": (None, [H]),
+    "simtopup_balance_read": (c_int, [H, H, c_int, R]),
+    "simtopup_balance_from_text": (c_int, [H, S, S, R]),
+    "simtopup_balance_state": (S, [H]),
+    "simtopup_balance_text": (S, [H]),
+    "simtopup_balance_count": (c_size_t, [H]),
+    "simtopup_balance_kind": (S, [H, c_size_t]),
+    "simtopup_balance_money": (c_int, [H, c_size_t, POINTER(CMoney)]),
+    "simtopup_balance_bytes": (c_int64, [H, c_size_t]),
+    "simtopup_balance_seconds": (c_int64, [H, c_size_t]),
+    "simtopup_balance_expires": (S, [H, c_size_t]),
+    "simtopup_balance_to_json": (O, [H]),
+    "simtopup_balance_free": (None, [H]),
+    "simtopup_ledger_open": (c_int, [S, c_int, R]),
+    "simtopup_ledger_close": (None, [H]),
+    "simtopup_ledger_set_operators": (c_int, [H, H]),
+    "simtopup_ledger_set_limit": (c_int, [H, POINTER(CMoney), c_int]),
+    "simtopup_ledger_pause": (c_int, [H, c_int]),
+    "simtopup_ledger_list_json": (c_int, [H, R]),
+    "simtopup_ledger_export": (c_int, [H, R]),
+    "simtopup_ledger_public_key": (c_int, [H, R]),
+    "simtopup_spec_new": (c_int, [S, R]),
+    "simtopup_spec_set": (c_int, [H, S, S]),
+    "simtopup_spec_set_money": (c_int, [H, S, POINTER(CMoney)]),
+    "simtopup_spec_set_secret": (c_int, [H, S, c_void_p, c_size_t]),
+    "simtopup_spec_free": (None, [H]),
+    "simtopup_renewal_preview": (c_int, [H, H, H, c_int, R]),
+    "simtopup_renewal_open": (c_int, [H, H, S, H, c_int, R]),
+    "simtopup_renewal_find": (c_int, [H, H, S, R]),
+    "simtopup_renewal_submit": (c_int, [H, c_int]),
+    "simtopup_renewal_verify": (c_int, [H, c_int]),
+    "simtopup_renewal_next_check_at": (c_int64, [H]),
+    "simtopup_renewal_state": (S, [H]),
+    "simtopup_renewal_id": (S, [H]),
+    "simtopup_renewal_effect": (c_int, [H]),
+    "simtopup_renewal_advice": (S, [H]),
+    "simtopup_renewal_cancel": (c_int, [H]),
+    "simtopup_renewal_resolve": (c_int, [H, c_int, S, S]),
+    "simtopup_renewal_receipt": (c_int, [H, R]),
+    "simtopup_receipt_check": (c_int, [S, S]),
+    "simtopup_renewal_to_json": (O, [H]),
+    "simtopup_renewal_free": (None, [H]),
+}
+
+
+def _load() -> ctypes.CDLL:
+    library = ctypes.CDLL(os.environ.get("SIMTOPUP_LIBRARY", "libsimtopup.so.0"))
+    for name, (result, arguments) in PROTOTYPES.items():
+        function = getattr(library, name)
+        function.restype = result
+        function.argtypes = arguments
+    return library
+
+
+lib = _load()
+
+
+def encode(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
+
+
+def decode(text: bytes | None) -> str | None:
+    return None if text is None else text.decode("utf-8", "replace")
+
+
+def owned(pointer: int | None) -> str:
+    """A char * of ours as text; frees it."""
+    if not pointer:
+        raise MemoryError("the library returned no text")
+    try:
+        return ctypes.string_at(pointer).decode("utf-8", "replace")
+    finally:
+        lib.simtopup_free(pointer)
+
+
+def milliseconds(timeout: float | None) -> int:
+    """None is the default of the call. A deadline that is given is never 0, which means that."""
+    return 0 if timeout is None else max(1, round(timeout * 1000)) if timeout >= 0 else -1

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+"""Modems, their subscriber, and USSD."""
+
+from __future__ import annotations
+
+import enum
+import json
+import threading
+from typing import TYPE_CHECKING, Any, Callable, Iterator
+
+from ._handle import Handle, Interrupts, new
+from ._lib import PROGRESS, decode, encode, lib, milliseconds, owned
+from .errors import Error, Status, check
+
+if TYPE_CHECKING:
+    from .account import Balance, Operators
+
+Progress = Callable[[str, int, int], None]
+
+
+class EventKind(enum.IntFlag):
+    SMS = 1
+    USSD = 2
+    GONE = 4
+
+
+class UssdState(enum.IntEnum):
+    FINAL = 0
+    MENU = 1
+    BY_SMS = 2
+    RELEASED = 3
+
+
+def modems() -> list[dict[str, Any]]:
+    """The modems of this machine."""
+    found: list[dict[str, Any]] = json.loads(owned(new(lib.simtopup_modems_json)))
+    return found
+
+
+class _Opening(threading.Thread):
+    """No handle to cancel exists while it is opened: Ctrl-C leaves the wait to a thread."""
+
+    def __init__(self, uri: str, timeout: float | None) -> None:
+        super().__init__(daemon=True)
+        self._uri, self._timeout = uri, timeout
+        self._lock = threading.Lock()
+        self._abandoned = False
+        self._pointer = 0
+        self._failure: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._pointer = new(lib.simtopup_modem_open, encode(self._uri),
+                                milliseconds(self._timeout))
+        except BaseException as failure:
+            self._failure = failure
+        with self._lock:
+            if self._abandoned and self._pointer:
+                lib.simtopup_modem_close(self._pointer)
+
+    def _abandon(self) -> None:
+        with self._lock:
+            self._abandoned = True
+            if not self.is_alive() and self._pointer:
+                lib.simtopup_modem_close(self._pointer)
+
+    def wait(self) -> int:
+        self.start()
+        try:
+            while self.is_alive():
+                self.join(0.1)
+        except BaseException:
+            self._abandon()
+            raise
+        if self._failure:
+            raise self._failure
+        return self._pointer
+
+
+class Modem(Handle):
+    """An open modem. One thread at a time, except cancel()."""
+
+    _free = lib.simtopup_modem_close
+
+    def __init__(self, uri: str, timeout: float | None = None,
+                 progress: Progress | None = None) -> None:
+        self.progress = progress
+        self._interrupts: Interrupts | None = None
+        super().__init__(_Opening(uri, timeout).wait())
+        self._on_progress = PROGRESS(self._progress)
+        lib.simtopup_modem_set_progress(self.pointer, self._on_progress, None)
+
+    def _progress(self, stage: bytes, done: int, total: int, _data: Any) -> None:
+        # Python's own signal handlers run here, at least every 200 ms.
+        try:
+            if self.progress:
+                self.progress(decode(stage) or "", done, total)
+        except BaseException as raised:
+            if self._interrupts:
+                self._interrupts.cancel(raised)
+
+    def call(self, function: Callable[..., int], *arguments: Any) -> int:
+        """A call that waits for the modem, ended by Ctrl-C."""
+        with Interrupts(self.pointer) as self._interrupts:
+            return check(function(*arguments))
+
+    def new(self, function: Callable[..., int], *arguments: Any) -> int:
+        """The same with a ret_*."""
+        with Interrupts(self.pointer) as self._interrupts:
+            return new(function, *arguments)
+
+    def cancel(self) -> None:
+        """Ends the call that runs, from any thread; never a payment that was sent."""
+        lib.simtopup_modem_cancel(self.pointer)
+
+    def status(self, timeout: float | None = None) -> dict[str, Any]:
+        """The subscriber as docs/json.md says. What is not known is absent."""
+        pointer = self.new(lib.simtopup_subscriber_read, self.pointer, milliseconds(timeout))
+        try:
+            values: dict[str, Any] = json.loads(owned(lib.simtopup_subscriber_to_json(pointer)))
+        finally:
+            lib.simtopup_subscriber_free(pointer)
+        return values
+
+    def balance(self, operators: Operators, timeout: float | None = None) -> Balance:
+        """What is left, until when."""
+        from .account import Balance
+
+        return Balance(self.new(lib.simtopup_balance_read, self.pointer, operators.pointer,
+                                milliseconds(timeout)))
+
+    def ussd(self, code: str, timeout: float | None = None) -> Ussd:
+        """Dials a service code. It can spend money; after a timeout do not repeat it."""
+        return Ussd(self, self.new(lib.simtopup_ussd_start, self.pointer, encode(code),
+                                   milliseconds(timeout)))
+
+    def listen(self, kinds: EventKind) -> None:
+        """From now on dispatch() must be called whenever fileno() is readable."""
+        self.call(lib.simtopup_modem_listen, self.pointer, int(kinds))
+
+    def fileno(self) -> int:
+        return int(lib.simtopup_modem_fd(self.pointer))
+
+    def dispatch(self) -> None:
+        check(lib.simtopup_modem_dispatch(self.pointer))
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """What is queued, oldest first; never waits."""
+        while True:
+            try:
+                event = new(lib.simtopup_modem_next_event, self.pointer)
+            except Error as error:
+                if error.status != Status.NO_EVENT:
+                    raise
+                return
+            try:
+                yield json.loads(owned(lib.simtopup_event_to_json(event)))
+            finally:
+                lib.simtopup_event_free(event)
+
+
+class Ussd(Handle):
+    """A session. Closing it cancels a menu that is open."""
+
+    _free = lib.simtopup_ussd_close
+
+    def __init__(self, modem: Modem, pointer: int) -> None:
+        super().__init__(pointer, modem)
+        self._modem = modem
+
+    def answer(self, text: str, timeout: float | None = None) -> None:
+        self._modem.call(lib.simtopup_ussd_answer, self.pointer, encode(text),
+                         milliseconds(timeout))
+
+    @property
+    def state(self) -> UssdState:
+        return UssdState(lib.simtopup_ussd_state(self.pointer))
+
+    @property
+    def text(self) -> str:
+        return decode(lib.simtopup_ussd_text(self.pointer)) or ""
+
+    def to_dict(self) -> dict[str, Any]:
+        values: dict[str, Any] = json.loads(owned(lib.simtopup_ussd_to_json(self.pointer)))
+        return values

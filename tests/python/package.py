@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+"""package.py VMODEM SCENARIOS RECIPES PROTOCOL: the Python package on a virtual modem."""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from decimal import Decimal
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools"))
+from kit import ICCID, Kit, wait_for  # noqa: E402
+
+import simtopup  # noqa: E402
+
+SOON = 0.5  # seconds from Ctrl-C to KeyboardInterrupt
+
+
+def raises(kind, function, *arguments, **options):
+    """The exception, or None."""
+    try:
+        function(*arguments, **options)
+    except kind as error:
+        return error
+    return None
+
+
+def read(kit):
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem, \
+            simtopup.Operators([kit.recipes]) as operators:
+        kit.tap.ok(modem.status()["sim"]["iccid"] == ICCID, "status")
+        balance = modem.balance(operators)
+        bucket = balance.buckets[0]
+        kit.tap.ok(balance.state == "ok" and
+                   bucket.money == simtopup.Money(Decimal("12.34"), "EUR") and
+                   bucket.expires.startswith("2027-03-31"), "balance", balance.to_dict())
+        with modem.ussd("*102#") as session:
+            kit.tap.ok(session.state is simtopup.UssdState.MENU, "ussd: a menu", session.text)
+            session.answer("1")
+            kit.tap.ok(session.state is simtopup.UssdState.FINAL and
+                       "12.34 EUR" in session.text, "ussd: its answer", session.text)
+        text = operators.read_text("Fictel (fictitious): Your credit is 7.00 EUR, valid until "
+                                   "2027-03-31.", {"mcc_mnc": "00101"})
+        kit.tap.ok(text.buckets[0].money.amount == Decimal(7), "a text without a modem",
+                   text.to_dict())
+        before = [name for name in os.listdir("/proc/self/fd")]
+        for _ in range(20):
+            modem.status()
+        kit.tap.ok(len(os.listdir("/proc/self/fd")) <= len(before) + 1, "no descriptor leaks")
+
+
+def errors(kit):
+    error = raises(simtopup.ModemError, simtopup.Modem, "qmi:/nonexistent")
+    kit.tap.ok(error and error.status == simtopup.Status.NO_DEVICE and error.name == "no-device" and
+               error.effect is simtopup.Effect.NONE and error.layer and error.message,
+               "no modem there", error)
+    kit.tap.ok(raises(simtopup.CallerError, simtopup.money, "ten euros"), "no amount")
+    kit.tap.ok(simtopup.money("10.50EUR") == (Decimal("10.50"), "EUR"), "an amount is exact")
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem:
+        error = raises(simtopup.ModemError, modem.ussd, "*118#")
+        kit.tap.ok(error is not None, "a network timeout is an exception", error)
+        error = raises(simtopup.CallerError, modem.ussd, "*117#", timeout=1)
+        kit.tap.ok(error and error.status == simtopup.Status.TIMEOUT and
+                   error.effect is simtopup.Effect.UNKNOWN and "do not repeat" in str(error),
+                   "silence has an unknown effect", error)
+    kit.tap.ok(raises(ValueError, modem.status), "a closed modem is an error")
+    error = raises(simtopup.Error, simtopup.check_receipt, "{}")
+    kit.tap.ok(error and error.status == simtopup.Status.INVALID, "no receipt", error)
+    kit.tap.ok(simtopup.redact("voucher 12345678901234") == "voucher ************34", "redact",
+               simtopup.redact("voucher 12345678901234"))
+
+
+def pay(kit):
+    with kit.modem() as virtual, tempfile.TemporaryDirectory() as folder, \
+            simtopup.Modem(virtual.uri) as modem, \
+            simtopup.Operators([kit.recipes]) as operators, \
+            simtopup.Ledger(os.path.join(folder, "ledger.db"), operators) as ledger:
+        secret = bytearray(b"12345678901234")
+        with ledger.renewal(modem, "june", secret, "10EUR", face_value="10EUR") as renewal:
+            kit.tap.ok(not any(secret), "a voucher in a bytearray is wiped", secret)
+            kit.tap.ok(renewal.state == "PLANNED" and not virtual.oracle(), "planned, not sent")
+            renewal.submit()
+            wait_for(lambda: time.time() >= (renewal.next_check_at or 0), "due")
+            renewal.verify()
+            kit.tap.ok(renewal.state == "VERIFIED" and renewal.effect is simtopup.Effect.DONE,
+                       "submit and verify", renewal.to_dict())
+            simtopup.check_receipt(renewal.receipt(), ledger.public_key())
+            kit.tap.ok(json.loads(renewal.receipt()), "a receipt that holds")
+            error = raises(simtopup.Error, simtopup.check_receipt,
+                           renewal.receipt().replace("10.00", "90.00"))
+            kit.tap.ok(error, "and does not when it is changed")
+            renewal.submit()
+            kit.tap.ok(len(virtual.oracle()) == 1, "submit again only reports")
+            error = raises(simtopup.CallerError, renewal.cancel)
+            kit.tap.ok(error and error.status == simtopup.Status.STATE, "too late to cancel",
+                       error)
+        error = raises(simtopup.OperatorError, ledger.renewal, modem, "june", b"12345678901234",
+                       "20EUR")
+        kit.tap.ok(error and error.status == simtopup.Status.KEY_CONFLICT, "the key conflicts",
+                   error)
+        kit.tap.ok(raises(TypeError, ledger.renewal, modem, "text", "12345678901234", "10EUR"),
+                   "a voucher is no str")
+        ledger.set_limit("15EUR", 30)
+        with ledger.renewal(modem, "july", b"32345678901234", "10EUR") as second:
+            error = raises(simtopup.OperatorError, second.submit)
+            kit.tap.ok(error and error.status == simtopup.Status.CEILING, "the limit holds", error)
+            ledger.set_limit("100EUR", 30)
+            ledger.pause()
+            error = raises(simtopup.Error, second.submit)
+            kit.tap.ok(error and error.effect is simtopup.Effect.NONE, "a pause holds", error)
+            ledger.pause(False)
+            second.cancel()
+        kit.tap.ok(len(virtual.oracle()) == 1, "nothing more was paid", virtual.oracle())
+        with ledger.by_key("june") as found:
+            kit.tap.ok(found.state == "VERIFIED" and ledger.list()[-1]["id"] == found.id and
+                       ledger.export(), "looked up without a modem")
+
+
+def events(kit):
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem:
+        modem.listen(simtopup.EventKind.SMS | simtopup.EventKind.USSD)
+        virtual.control("sms Fictel hello")
+        found = []
+
+        def dispatch():
+            modem.dispatch()
+            found.extend(modem.events())
+            return any("hello" in json.dumps(event) for event in found)
+
+        wait_for(dispatch, "an SMS")
+        kit.tap.ok(True, "an SMS is an event")
+        kit.tap.ok(modem.fileno() >= 0, "and there is a descriptor to poll")
+
+
+def interrupt_when(condition):
+    """Ctrl-C once it is so; returns a list that gets the time of it."""
+    sent = []
+
+    def run():
+        wait_for(condition, "the call")
+        sent.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=run, daemon=True).start()
+    return sent
+
+
+def ctrl_c(kit):
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem:
+        sent = interrupt_when(lambda: virtual.stats()["requests"].get("ussd.start"))
+        error = raises(KeyboardInterrupt, modem.ussd, "*117#", timeout=60)
+        took = time.monotonic() - sent[0]
+        kit.tap.ok(error is not None and took < SOON, "Ctrl-C ends a call", f"{took:.3f} s")
+        kit.tap.ok(signal.getsignal(signal.SIGINT) is signal.default_int_handler,
+                   "the handler is as before")
+        kit.tap.ok(modem.status()["sim"]["iccid"] == ICCID, "and the modem goes on")
+
+        def progress(_stage, _done, _total):
+            raise RuntimeError("stop")
+
+        modem.progress = progress
+        kit.tap.ok(raises(RuntimeError, modem.ussd, "*117#", timeout=60),
+                   "an exception of the progress callback too")
+    with kit.modem("fictel", "[fault 1]\non=*\naction=drop\n") as virtual:
+        sent = interrupt_when(lambda: sum(virtual.stats()["requests"].values()))
+
+        def open_and_read():
+            with simtopup.Modem(virtual.uri, timeout=60) as modem:
+                modem.status(timeout=60)
+
+        error = raises(KeyboardInterrupt, open_and_read)
+        took = time.monotonic() - sent[0]
+        kit.tap.ok(error is not None and took < SOON, "Ctrl-C while it opens", f"{took:.3f} s")
+
+
+def cancel(kit):
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem:
+
+        def run():
+            wait_for(lambda: virtual.stats()["requests"].get("ussd.start"), "the call")
+            modem.cancel()
+
+        threading.Thread(target=run, daemon=True).start()
+        error = raises(simtopup.CallerError, modem.ussd, "*117#", timeout=60)
+        kit.tap.ok(error and error.status == simtopup.Status.CANCELLED and
+                   error.effect is simtopup.Effect.UNKNOWN, "another thread cancels", error)
+
+
+def main():
+    kit = Kit([None, *sys.argv[1:]])
+    kit.tap.ok(simtopup.version().startswith("0.") and simtopup.has(kit.protocol), "the library")
+    read(kit)
+    errors(kit)
+    pay(kit)
+    events(kit)
+    ctrl_c(kit)
+    cancel(kit)
+    return kit.tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

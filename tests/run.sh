@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+#
+# sh tests/run.sh: builds with gcc and clang, warnings are errors, and runs all
+# tests plain and under ASan and UBSan. The last line is the count.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. examples/setup.sh
+
+failed_builds=0
+ran=
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# build FOLDER OPTIONS...: made, or brought up to date.
+build() {
+	folder=$1
+	shift
+	if [ -f "$folder/build.ninja" ]; then
+		meson configure "$folder" -Dwerror=true "$@"
+	else
+		meson setup "$folder" -Dwerror=true "$@"
+	fi >"$log" 2>&1 && ninja -C "$folder" >>"$log" 2>&1 && return 0
+	cat "$log"
+	echo "run: $folder does not build" >&2
+	failed_builds=$((failed_builds + 1))
+	return 1
+}
+
+# run_tests FOLDER OPTIONS...
+run_tests() {
+	folder=$1
+	shift
+	ran="$ran $folder"
+	rm -f "$folder/meson-logs/testlog.json"
+	meson test -C "$folder" --no-rebuild --no-suite long --print-errorlogs "$@"
+}
+
+install_missing $PACKAGES_BUILD $PACKAGES_TEST || exit 1
+
+build build && run_tests build
+CC=clang build build-clang
+
+export ASAN_OPTIONS=abort_on_error=1:detect_leaks=1
+export UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1:print_stacktrace=1
+build build-asan -Db_sanitize=address,undefined -Db_lundef=false &&
+	run_tests build-asan --no-suite lint --timeout-multiplier 3
+
+python3 tests/tally.py "$failed_builds" $ran

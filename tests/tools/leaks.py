@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+"""
+leaks.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: a voucher, a PIN and the IMSI
+are planted, and looked for in everything that a run leaves behind.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from kit import DONE, Kit, read_scenario, renew, wait_for
+
+VOUCHER = "12345678901234"
+PIN = "84261739"
+TRACE = {"G_MESSAGES_DEBUG": "all", "QMI_DEBUG": "1", "MBIM_DEBUG": "1"}
+
+
+def spellings(secret):
+    """As it is, as hex digits and as UTF-16, the ways a trace may show it."""
+    raw = secret.encode()
+    wide = secret.encode("utf-16-le")
+    return {"text": raw, "hex": raw.hex().encode(), "HEX": raw.hex().upper().encode(),
+            "hex:": b":".join(b"%02X" % byte for byte in raw),
+            "hex,": b" ".join(b"%02x" % byte for byte in raw), "utf-16": wide,
+            "packed": gsm7(secret), "packed hex": gsm7(secret).hex().encode(),
+            "packed hex:": b":".join(b"%02X" % byte for byte in gsm7(secret))}
+
+
+def gsm7(text):
+    """Packed septets (3GPP TS 23.038 6.1.2.1); digits are the same as in ASCII."""
+    value = sum(ord(character) << 7 * index for index, character in enumerate(text))
+    return value.to_bytes((7 * len(text) + 7) // 8, "little")
+
+
+def found_in(secret, content):
+    return [name for name, spelling in spellings(secret).items() if spelling in content]
+
+
+def check(kit, name, secrets, content):
+    for what, secret in secrets.items():
+        hits = found_in(secret, content)
+        kit.tap.ok(not hits, f"{name}: no {what}", f"found as {hits}")
+
+
+def folder_content(folder):
+    parts = []
+    for base, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(base, name), "rb") as file:
+                parts.append(file.read())
+    return b"\n".join(parts)
+
+
+def quiet_and_loud(kit, imsi):
+    outcomes = [("12345678901234", DONE), ("11111111111111", 1), ("42345678901234", 3)]
+    for words in ([], ["--verbose"]):
+        for voucher, code in outcomes:
+            with kit.modem("fictel", f"[sim]\npin={PIN}\n") as modem, kit.tool(voucher) as tool:
+                tool.environment.update(TRACE)
+                done = renew(tool, modem, "planted", *words)
+                name = f"renew {' '.join(words)} of {voucher[-4:]}"
+                kit.tap.ok(done.returncode == code, f"{name}: exit {code}",
+                           done.stdout + done.stderr)
+                secrets = {"voucher": voucher, "PIN": PIN}
+                # Identifiers are whole in JSON on standard output, and there only.
+                check(kit, f"{name}, output", secrets, done.stdout.encode())
+                check(kit, f"{name}, log", {**secrets, "IMSI": imsi}, done.stderr.encode())
+                state = folder_content(os.path.dirname(tool.ledger))
+                check(kit, f"{name}, ledger", secrets, state)
+    with kit.modem("fictel", f"[sim]\npin={PIN}\n") as modem, kit.tool() as tool:
+        tool.environment.update(TRACE)
+        for verb in (["status"], ["balance"], ["ussd", "*100#"]):
+            done = tool.run(tool.command(modem.uri, "--verbose", *verb))
+            check(kit, f"{verb[0]}, log", {"PIN": PIN, "IMSI": imsi}, done.stderr.encode())
+
+
+def argv(kit, tool, modem):
+    """Everything that is executed, as strace sees it."""
+    if not shutil.which("strace") or "asan" in os.environ.get("SIMTOPUP_BUILD", ""):
+        kit.tap.skip("argv and environment", "no strace, or LeakSanitizer")
+        return
+    log = os.path.join(tool.folder, "exec")
+    command = tool.renew_command(modem.uri)
+    done = tool.run(["strace", "-f", "-v", "-s", "4096", "-e", "trace=execve", "-o", log,
+                     *command])
+    with open(log, "rb") as file:
+        content = file.read()
+    kit.tap.ok(done.returncode == DONE and b"execve" in content, "a run under strace",
+               done.stdout + done.stderr)
+    check(kit, "argv and environment", {"voucher": VOUCHER, "PIN": PIN}, content)
+
+
+def hardened(kit):
+    """While it waits for an answer: no core dump, no memory for others to read."""
+    user = kit.as_user()
+    with kit.modem() as modem, kit.tool() as tool:
+        port = os.path.realpath(modem.link)
+        os.chmod(port, 0o666)
+        uri = f"{kit.protocol}:{port}?via=direct"
+        process = subprocess.Popen(tool.command(uri, "ussd", "*117#"),
+                                   env=tool.environment, stdout=subprocess.DEVNULL,
+                                   stdin=subprocess.DEVNULL, **(user or {}))
+        wait_for(lambda: modem.stats()["requests"].get("ussd.start"), "dialled")
+        with open(f"/proc/{process.pid}/limits", encoding="ascii") as file:
+            limit = next(line for line in file if line.startswith("Max core file size")).split()
+        kit.tap.ok(limit[4:6] == ["0", "0"], "no core dump", f"{limit}")
+        owner = os.stat(f"/proc/{process.pid}/environ").st_uid
+        if user is None:
+            kit.tap.skip("not dumpable", "nobody else can run here, and root sees no difference")
+        else:
+            kit.tap.ok(owner == 0, "not dumpable", f"owned by {owner}")
+        process.kill()
+        process.wait()
+
+
+def main():
+    kit = Kit(sys.argv[1:])
+    imsi = read_scenario(kit.scenario())["sim"]["imsi"]
+    with kit.modem("fictel", f"[sim]\npin={PIN}\n") as modem, kit.tool() as tool:
+        quiet_and_loud(kit, imsi)
+        argv(kit, tool, modem)
+    hardened(kit)
+    return kit.tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
