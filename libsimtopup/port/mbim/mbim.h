@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * MBIM modems through libmbim-glib; what the files of this folder share.
+ * Clause numbers without a name are of MBIM 1.0 (USB-IF, November 2011).
+ */
+#ifndef ST_PORT_MBIM_MBIM_H
+#define ST_PORT_MBIM_MBIM_H
+
+#include "../../core/error.h"
+#include "../port.h"
+
+#include <libmbim-glib.h>
+
+/* Bounds of single steps inside a call's deadline. Data, not policy. */
+#define ST_MBIM_OPEN_TRY_MS 5000    /* an OPEN that a waking modem lost is sent again */
+#define ST_MBIM_STEP_MS 5000        /* a read that is not answered by then never will be */
+#define ST_MBIM_STEP_MIN_MS 250
+#define ST_MBIM_REFUSAL_MS 2000     /* a USSD string that is refused, is refused by then */
+#define ST_MBIM_CANCEL_ECHO_MS 50   /* "terminated" behind a cancel */
+#define ST_MBIM_ECHO_MS 2000        /* a notification that repeats an answer */
+#define ST_MBIM_CLOSE_MS 800
+#define ST_MBIM_NETWORK_S 180       /* the longest USSD wait of a network */
+#define ST_MBIM_SMS_READ_S 30
+#define ST_MBIM_SMS_PENDING_MAX 64
+#define ST_MBIM_SMS_READS_MAX 2     /* at once, beside a wave and a USSD string */
+#define ST_MBIM_TOLD_MAX 4
+#define ST_MBIM_EVENTS_UNKNOWN ~0U
+
+enum st_mbim_told {
+	ST_MBIM_TOLD_NOTHING,
+	ST_MBIM_TOLD_BY_ANSWER,
+	ST_MBIM_TOLD_BY_NOTIFICATION,
+};
+
+struct st_mbim_told_news {
+	enum st_mbim_told way;
+	uint32_t session;
+	st_deadline until; /* an echo comes by then */
+	struct st_ussd_news news;
+};
+
+/* What was handed over last, and what has come of it. */
+struct st_mbim_ussd {
+	uint32_t session; /* answers to an earlier string are not for this one */
+	bool handing;     /* ussd_send() still waits for a refusal */
+	bool answered;    /* by the SET's answer or by a notification */
+	GError *refusal;
+	bool echoes;      /* this modem has told something twice */
+	unsigned next_told;
+	struct st_mbim_told_news told[ST_MBIM_TOLD_MAX];
+};
+
+struct st_mbim_port {
+	struct st_port base; /* first */
+	MbimDevice *device;
+	gulong on_indication, on_removed;
+	GCancellable *background; /* for requests that may outlive a call */
+	unsigned n_background;
+	unsigned events;  /* subscribed: bits of enum st_service_bits */
+	bool was_linked;
+	bool suspect;     /* answers are missing: open anew before the next call */
+	bool serial;      /* a request of a wave was lost: one at a time from now on */
+	int slots;        /* -1: not asked yet, 0: the modem has no such command */
+	struct st_mbim_ussd ussd;
+	uint32_t sms[ST_MBIM_SMS_PENDING_MAX]; /* indexes to read */
+	unsigned n_sms, n_sms_reads;
+	GSource *sms_timer;
+};
+
+/* open.c */
+int st_mbim_open(struct st_mbim_port *port, st_deadline deadline);
+void st_mbim_close(struct st_mbim_port *port);
+/* Closes, opens, subscribes to what was subscribed: after NOT_OPENED. */
+int st_mbim_reopen(struct st_mbim_port *port, st_deadline deadline);
+
+/* events.c */
+int st_mbim_subscribe(struct st_mbim_port *port, unsigned events, st_deadline deadline);
+void st_mbim_on_indication(MbimDevice *device, MbimMessage *message, struct st_mbim_port *port);
+
+/* call.c */
+struct st_mbim_request {
+	MbimMessage *message;
+	MbimMessage *answer; /* also of a refused one: it may carry values */
+	GError *error;       /* NULL with an answer: it is good */
+	struct st_wave *wave;
+};
+
+/*
+ * Sends all, waits for all. 0 when at least one was answered; look at each
+ * request. The requests that got lost are asked again, one at a time.
+ */
+int st_mbim_ask(struct st_mbim_port *port, struct st_mbim_request *requests, unsigned count,
+		st_deadline deadline);
+void st_mbim_request_clear(struct st_mbim_request *request);
+bool st_mbim_request_good(const struct st_mbim_request *request);
+bool st_mbim_not_opened(const GError *error);
+/* Before each send. Through a proxy nothing has to be waited for. */
+int st_mbim_wait_writable(struct st_mbim_port *port, st_deadline deadline);
+
+/* `done` is not called when the link is closed first. Takes `message` over. */
+typedef void (*st_mbim_done)(struct st_mbim_port *port, const MbimMessage *answer,
+			     const GError *error, uint32_t tag);
+void st_mbim_background(struct st_mbim_port *port, MbimMessage *message, unsigned seconds,
+			st_mbim_done done, uint32_t tag);
+void st_mbim_background_stop(struct st_mbim_port *port);
+
+/* error.c */
+int st_mbim_fail(const GError *error, const char *what);
+/* The refusal proves that the modem handed nothing to the network. */
+bool st_mbim_proves_untaken(const GError *error);
+
+/* subscriber.c, values.c */
+int st_mbim_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
+void st_mbim_value_caps(const MbimMessage *message, struct st_subscriber *ret);
+void st_mbim_value_ready(const MbimMessage *message, bool version_3, struct st_subscriber *ret);
+void st_mbim_value_home(const MbimMessage *message, struct st_subscriber *ret);
+void st_mbim_value_register(const MbimMessage *message, struct st_subscriber *ret);
+void st_mbim_value_packet(const MbimMessage *message, struct st_subscriber *ret);
+void st_mbim_value_signal(const MbimMessage *message, struct st_subscriber *ret);
+void st_mbim_value_manufacturer(const char *path, struct st_subscriber *ret);
+
+/* lock.c: BASIC_CONNECT 4 and 5, and what they say about the SIM's state */
+void st_mbim_value_pin(const struct st_mbim_request *pin, const struct st_mbim_request *list,
+		       struct st_subscriber *ret);
+
+/* slots.c */
+void st_mbim_value_slot_count(struct st_mbim_port *port, const struct st_mbim_request *request);
+void st_mbim_value_slot(const MbimMessage *message, struct st_subscriber *ret);
+void st_mbim_value_slot_map(const MbimMessage *message, struct st_subscriber *ret);
+
+/* ussd.c */
+int st_mbim_ussd_send(struct st_port *base, bool answer, const char *text, st_deadline deadline);
+int st_mbim_ussd_cancel(struct st_port *base, st_deadline deadline);
+void st_mbim_ussd_notified(struct st_mbim_port *port, const MbimMessage *message);
+void st_mbim_ussd_forget(struct st_mbim_port *port);
+
+/* news.c */
+void st_mbim_news_came(struct st_mbim_port *port, MbimUssdResponse response, uint32_t dcs,
+		       const uint8_t *octets, size_t len, bool by_answer);
+void st_mbim_news_failed(struct st_mbim_port *port, uint32_t cause);
+
+/* sms.c */
+void st_mbim_sms_stored(struct st_mbim_port *port, const MbimMessage *message);
+void st_mbim_sms_came(struct st_mbim_port *port, const MbimMessage *message);
+void st_mbim_sms_forget(struct st_mbim_port *port);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "mbim.h"
+
+static unsigned wanted_events(const struct st_port *base, unsigned needs)
+{
+	unsigned events = needs & (ST_NEED_USSD | ST_NEED_SMS);
+
+	if (base->ussd_open || (base->listen_kinds & SIMTOPUP_EVENT_USSD))
+		events |= ST_NEED_USSD;
+	if (base->sms_wanted || (base->listen_kinds & SIMTOPUP_EVENT_SMS))
+		events |= ST_NEED_SMS;
+	return events;
+}
+
+static int link_port(struct st_port *base, unsigned needs, st_deadline deadline)
+{
+	struct st_mbim_port *port = (struct st_mbim_port *)base;
+	int result;
+
+	if (base->linked && port->suspect && !base->ussd_open)
+		st_mbim_close(port);
+	if (!base->linked) {
+		result = st_mbim_open(port, deadline);
+		if (result)
+			return result;
+	}
+	result = st_mbim_subscribe(port, wanted_events(base, needs), deadline);
+	if (result)
+		port->suspect = true;
+	return result;
+}
+
+static void unlink_port(struct st_port *base)
+{
+	struct st_mbim_port *port = (struct st_mbim_port *)base;
+
+	st_mbim_close(port);
+	port->serial = false;
+}
+
+static void free_port(struct st_port *base)
+{
+	st_mbim_close((struct st_mbim_port *)base);
+	g_free(base);
+}
+
+static const struct st_port_ops ops = {
+	.protocol = "mbim",
+	.final_is_certain = true, /* 10.5.27.4: "no further action" and "action required" differ */
+	.link = link_port,
+	.unlink = unlink_port,
+	.read_subscriber = st_mbim_read_subscriber,
+	.ussd_send = st_mbim_ussd_send,
+	.ussd_cancel = st_mbim_ussd_cancel,
+	.free = free_port,
+};
+
+struct st_port *st_mbim_port_new(const char *path, bool proxy, struct st_loop *loop,
+				 struct st_events *events)
+{
+	struct st_mbim_port *port = g_new0(struct st_mbim_port, 1);
+
+	port->base.ops = &ops;
+	port->base.loop = loop;
+	port->base.events = events;
+	port->base.proxy = proxy;
+	g_strlcpy(port->base.path, path, sizeof(port->base.path));
+	port->events = ST_MBIM_EVENTS_UNKNOWN;
+	port->slots = -1;
+	return &port->base;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* Slots: Microsoft's Basic Connect Extensions 5, 7 and 8. */
+
+#include "mbim.h"
+
+#include <string.h>
+
+#define MAPPINGS_MAX 16
+
+void st_mbim_value_slot_count(struct st_mbim_port *port, const struct st_mbim_request *request)
+{
+	guint32 slots = 0;
+
+	if (!request->answer)
+		return;
+	port->slots = 0;
+	if (st_mbim_request_good(request) &&
+	    mbim_message_ms_basic_connect_extensions_sys_caps_response_parse(
+		    request->answer, NULL, &slots, NULL, NULL, NULL))
+		port->slots = (int)MIN(slots, ST_SLOTS_MAX);
+}
+
+/* MBIM_MS_UICC_SLOT_STATE; the active flag is set again by the mapping, where there is one. */
+void st_mbim_value_slot(const MbimMessage *message, struct st_subscriber *ret)
+{
+	static const struct {
+		const char *name;
+		bool active;
+	} states[] = {
+		{ "unknown", false }, { "absent", false }, { "present", false },
+		{ "absent", false },  { "present", true }, { "present", true },
+		{ "error", false },   { "present", true }, { "present", true },
+	};
+	struct st_slot *slot = &ret->slots[ret->n_slots];
+	MbimUiccSlotState state = 0;
+	guint32 index = 0;
+
+	if (ret->n_slots == ST_SLOTS_MAX ||
+	    !mbim_message_ms_basic_connect_extensions_slot_info_status_response_parse(
+		    message, &index, &state, NULL) ||
+	    index >= ST_SLOTS_MAX)
+		return;
+	slot->number = (int)index + 1;
+	slot->state = state < G_N_ELEMENTS(states) ? states[state].name : "unknown";
+	slot->active = state < G_N_ELEMENTS(states) && states[state].active;
+	ret->n_slots++;
+}
+
+static bool is_mapped(MbimSlotArray *map, guint32 count, int number)
+{
+	for (guint32 i = 0; map && i < count && map[i]; i++) {
+		if (map[i]->slot == (guint32)number - 1)
+			return true;
+	}
+	return false;
+}
+
+void st_mbim_value_slot_map(const MbimMessage *message, struct st_subscriber *ret)
+{
+	g_autoptr(MbimSlotArray) map = NULL;
+	guint32 size = 0, count = 0;
+	const guint8 *buffer = mbim_message_command_done_get_raw_information_buffer(message, &size);
+
+	if (!buffer || size < sizeof(count))
+		return;
+	memcpy(&count, buffer, sizeof(count));
+	if (GUINT32_FROM_LE(count) > MAPPINGS_MAX ||
+	    !mbim_message_ms_basic_connect_extensions_device_slot_mappings_response_parse(
+		    message, &count, &map, NULL))
+		return;
+	for (unsigned i = 0; i < ret->n_slots; i++)
+		ret->slots[i].active = is_mapped(map, count, ret->slots[i].number);
+}
