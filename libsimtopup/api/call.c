@@ -11,7 +11,8 @@ static int take(simtopup_modem *modem)
 	if (pthread_mutex_trylock(&modem->use) == 0)
 		return 0;
 	if (!atomic_load(&modem->dispatching))
-		return st_fail(SIMTOPUP_BUSY, ST_LAYER_CALLER, "another thread is using the handle");
+		return st_fail(SIMTOPUP_BUSY, ST_LAYER_CALLER,
+			       "another thread is using the handle");
 	pthread_mutex_lock(&modem->use);
 	return 0;
 }
@@ -41,6 +42,7 @@ int st_modem_begin(simtopup_modem *modem, int timeout_ms, int default_ms,
 
 void st_modem_end(simtopup_modem *modem)
 {
+	st_modem_tell_presence(modem);
 	st_port_release(modem->port);
 	st_watch_update(modem);
 	g_main_context_pop_thread_default(st_loop_context(modem->loop));

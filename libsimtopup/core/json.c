@@ -73,7 +73,8 @@ static JsonNode *sorted_object(JsonObject *object)
 	JsonObject *copy = json_object_new();
 
 	for (GList *l = keys; l; l = l->next)
-		json_object_set_member(copy, l->data, sorted(json_object_get_member(object, l->data)));
+		json_object_set_member(copy, l->data,
+				       sorted(json_object_get_member(object, l->data)));
 	return json_node_init_object(json_node_alloc(), copy);
 }
 

@@ -25,7 +25,8 @@ struct st_secret *st_secret_new(const void *data, size_t len)
 
 	if (len > ST_SECRET_MAX)
 		return NULL;
-	secret = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	secret = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		      0);
 	if (secret == MAP_FAILED)
 		return NULL;
 	/*

@@ -129,6 +129,12 @@ static void modem_that_stops_reading_times_out(void)
 	expect_after("stop-reading", SIMTOPUP_TIMEOUT);
 }
 
+/* A request of the snapshot. */
+static const char *a_read(void)
+{
+	return strcmp(setup.protocol, "qmi") == 0 ? "qmi.nas.*" : "mbim.basic.*";
+}
+
 static void unplugged_modem_is_gone(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
@@ -138,9 +144,7 @@ static void unplugged_modem_is_gone(void)
 		child_start(&child, "fictel", NULL);
 		modem = open_modem(&child);
 		child_tell(&child, "fault on=%s action=unplug-request",
-			   calls[i].run == read_status ?
-				   (strcmp(setup.protocol, "qmi") == 0 ? "qmi.nas.*" : "mbim.basic.*") :
-				   "ussd.start");
+			   calls[i].run == read_status ? a_read() : "ussd.start");
 		g_assert_cmpint(timed(&calls[i], modem), ==, SIMTOPUP_DEVICE_GONE);
 		simtopup_modem_close(modem);
 		child_stop(&child);

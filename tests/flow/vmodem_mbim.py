@@ -167,8 +167,8 @@ def ussd_data_coding_schemes():
                 said = said.replace("{%s}" % name, value)
             host.ussd(code)
             response, _, got, octets = host.reply()
-            same((response, got, decode(octets[skip:])), (0, dcs, said.replace("{currency}", "EUR")),
-                 code)
+            text = said.replace("{currency}", "EUR")
+            same((response, got, decode(octets[skip:])), (0, dcs, text), code)
             return octets
 
         def utf16(octets):

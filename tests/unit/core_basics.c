@@ -111,7 +111,8 @@ static void events_are_bounded_and_tell_losses(void)
 
 static void json_is_canonical(void)
 {
-	JsonObject *object = st_json_parse_object("{\"b\":[{\"z\":1,\"a\":\"\\u00e9\"}],\"a\":true}");
+	JsonObject *object =
+		st_json_parse_object("{\"b\":[{\"z\":1,\"a\":\"\\u00e9\"}],\"a\":true}");
 	g_autofree char *text = NULL;
 
 	g_assert_nonnull(object);

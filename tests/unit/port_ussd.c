@@ -153,9 +153,9 @@ static void sms_instead_of_text(struct fake *fake, const void *data)
 static void fails(struct fake *fake, int status, enum simtopup_effect effect, int timeout_ms)
 {
 	struct st_ussd_session session = { 0 };
+	int result = st_ussd_dial(&session, &fake->port, "*100#", st_deadline_in(timeout_ms));
 
-	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*100#", st_deadline_in(timeout_ms)), ==,
-			status);
+	g_assert_cmpint(result, ==, status);
 	g_assert_cmpint(st_error_effect(), ==, effect);
 	g_assert_false(fake->port.ussd_open);
 }
