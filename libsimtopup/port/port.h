@@ -68,10 +68,11 @@ struct st_port_ops {
 	/* Opens the device for `needs`, or widens an open link. Sends nothing on a
 	 * link that has it all. Notes client ids in the runtime directory. */
 	int (*link)(struct st_port *port, unsigned needs, st_deadline deadline);
-	/* Releases and closes; never fails, takes at most 1 s. A hung or gone device too. */
+	/* Releases and closes; never fails, takes at most 1 s. Also when hung or gone. */
 	void (*unlink)(struct st_port *port);
 	/* One wave of requests. Values that the modem refuses are absent. */
-	int (*read_subscriber)(struct st_port *port, struct st_subscriber *ret, st_deadline deadline);
+	int (*read_subscriber)(struct st_port *port, struct st_subscriber *ret,
+			       st_deadline deadline);
 	/*
 	 * Hands one USSD string (ASCII) to the modem, a new session or the
 	 * answer in one, and returns when the modem has it. What the network
