@@ -46,6 +46,11 @@ const char *st_secret_text(const struct st_secret *secret)
 	return secret->text;
 }
 
+char *st_secret_buffer(struct st_secret *secret)
+{
+	return secret->text;
+}
+
 size_t st_secret_len(const struct st_secret *secret)
 {
 	return secret->len;

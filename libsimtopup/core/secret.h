@@ -17,6 +17,8 @@ struct st_secret;
 /* NULL when it is too long or memory cannot be had. */
 struct st_secret *st_secret_new(const void *data, size_t len);
 const char *st_secret_text(const struct st_secret *secret);
+/* The same to write into, ST_SECRET_MAX bytes and a NUL: a secret that is made from another. */
+char *st_secret_buffer(struct st_secret *secret);
 size_t st_secret_len(const struct st_secret *secret);
 void st_secret_free(struct st_secret *secret); /* accepts NULL */
 /* "********1234": stars and at most the last four. Buffer of ST_SECRET_MAX + 1. */

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define PLACE "{voucher}"
-#define CODE_MAX 192 /* 182 characters are what a USSD string holds (TS 24.090 annex A) */
+/* 182 characters are what a USSD string holds (TS 24.090 annex A); fits ST_SECRET_MAX. */
+#define CODE_MAX 192
 
 /*
  * Some networks end the session before the text comes, and some answer by SMS
@@ -194,18 +195,24 @@ static int walk_to_commit(struct st_act *act)
 
 static int send_voucher(struct st_act *act)
 {
-	char code[CODE_MAX];
+	/* Not on the stack: the hand-over may take seconds, and a core dump shows stacks. */
+	struct st_secret *code = st_secret_new("", 0);
 	int result;
 
+	if (!code)
+		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "no memory for a secret");
 	if (!fill(act->way->steps[act->way->n_steps - 1].template,
-		  st_secret_text(act->spec->voucher), code))
+		  st_secret_text(act->spec->voucher), st_secret_buffer(code))) {
+		st_secret_free(code);
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "the code would be too long");
+	}
 	/* A message may be the only answer: keep what comes from here on. */
 	act->port->sms_came = false;
 	act->port->sms_wanted = true;
 	act->session.grace_ms = LATE_TEXT_MS;
-	result = st_ussd_hand_over(&act->session, act->way->n_steps > 1, code, act->deadline);
-	st_wipe(code, sizeof(code));
+	result = st_ussd_hand_over(&act->session, act->way->n_steps > 1,
+				   st_secret_text(code), act->deadline);
+	st_secret_free(code);
 	return result;
 }
 
