@@ -20,7 +20,7 @@ int simtopup_ledger_open(const char *uri, int timeout_ms, simtopup_ledger **ret_
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
 	if (g_str_has_prefix(uri, "file:"))
 		path = uri + strlen("file:");
-	else if (strstr(uri, "://"))
+	else if (uri[strcspn(uri, ":/")] == ':') /* a scheme, known or mistyped */
 		return st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_CALLER,
 			       "this build knows ledgers in files only");
 	if (!path[0] || g_str_has_suffix(path, "/"))

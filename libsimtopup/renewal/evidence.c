@@ -166,6 +166,7 @@ enum st_finding st_evidence_compare(const struct st_row *row, const struct st_lo
 {
 	JsonObject *baseline = baseline_of(row);
 	enum st_finding finding;
+	bool expects;
 
 	if (!baseline)
 		return ST_FOUND_NOTHING;
@@ -173,7 +174,17 @@ enum st_finding st_evidence_compare(const struct st_row *row, const struct st_lo
 	finding = compare_money(row, baseline, look, ret_summary);
 	if (finding == ST_FOUND_PROOF)
 		return finding;
-	/* renewal.md 2.4: an expiry that moved outranks a balance that moved. */
+	/*
+	 * An expiry that moved proves nothing against the balance: money that is
+	 * not what was bought is somebody's other credit, and with a face value
+	 * the money must have come.
+	 */
+	expects = json_object_has_member(row->facts, "face_value");
+	if (finding == ST_FOUND_ABSENCE && expects)
+		return finding;
+	expects |= json_object_has_member(row->facts, "amount");
+	if (finding == ST_FOUND_CHANGE && expects)
+		return finding;
 	if (expiry_moved(baseline, look, ret_summary)) {
 		*ret_kind = "expiry";
 		return ST_FOUND_PROOF;

@@ -34,6 +34,18 @@ int st_file_sync_dir(const char *path)
 	return result;
 }
 
+int st_file_check_dir(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0)
+		return st_fail_errno(SIMTOPUP_IO, errno, "the ledger's folder cannot be read");
+	if (!(status.st_mode & 022) || (status.st_mode & S_ISVTX))
+		return 0;
+	st_fail(SIMTOPUP_PERMISSION, ST_LAYER_LEDGER, "others may write to the ledger's folder");
+	return st_error_set_hint("take the right to write from group and others (chmod go-w)");
+}
+
 int st_file_make_dirs(const char *path)
 {
 	g_autofree char *parent = g_path_get_dirname(path);

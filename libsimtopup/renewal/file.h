@@ -11,6 +11,8 @@
 #include <sys/types.h>
 
 /* Every missing folder of `path`, 0700, each synced into its parent. */
+/* Refuses a folder in which anybody may replace our files (the sticky bit forbids that). */
+int st_file_check_dir(const char *path);
 int st_file_make_dirs(const char *path);
 int st_file_sync_dir(const char *path);
 bool st_file_exists(const char *path);

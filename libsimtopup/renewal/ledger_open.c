@@ -239,6 +239,8 @@ int st_ledger_open(const char *path, int timeout_ms, struct simtopup_ledger **re
 	int fd = -1;
 	int result = st_file_make_dirs(folder);
 
+	if (result == 0)
+		result = st_file_check_dir(folder);
 	if (result == 0 && st_file_is_remote(folder)) {
 		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
 			"the ledger lies on a network file system");

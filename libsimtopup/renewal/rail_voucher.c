@@ -56,6 +56,9 @@ static int check_way(struct st_act *act)
 		return st_error_set_hint("allow_unproved consents to be the first; --dry-run shows "
 					 "what would be sent");
 	}
+	if (act->way->digits_min == act->way->digits_max && digits != act->way->digits_min)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "a voucher of this operator has %u digits", act->way->digits_min);
 	if (digits < act->way->digits_min || digits > act->way->digits_max)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
 			       "a voucher of this operator has %u to %u digits",
@@ -137,7 +140,7 @@ static int look_at_balance(struct st_act *act, struct st_look *ret_look)
 
 	if (result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NETWORK ||
 	    result == SIMTOPUP_UNSUPPORTED)
-		return no_baseline(simtopup_error_message(simtopup_last_error()));
+		return no_baseline(simtopup_status_name(result));
 	if (result)
 		return result;
 	memset(ret_look, 0, sizeof(*ret_look));

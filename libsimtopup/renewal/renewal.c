@@ -97,6 +97,23 @@ static int read_subject(struct st_port *port, const struct simtopup_spec *spec,
 	return result ? result : st_subject_check_expected(spec, ret_subject);
 }
 
+/* What can be told wrong now must not become a row that blocks the SIM. */
+static int check_way(struct simtopup_renewal *renewal, const struct st_subject *subject)
+{
+	struct st_act *act = g_new0(struct st_act, 1);
+	int result;
+
+	act->rail = renewal->rail;
+	act->operators = renewal->ledger->operators;
+	act->spec = renewal->spec;
+	act->subject = *subject;
+	result = act->rail->open(act);
+	if (result == 0)
+		result = act->rail->check(act);
+	g_free(act);
+	return result;
+}
+
 static int plan(struct simtopup_renewal *renewal, struct st_port *port, const char *request_key,
 		st_deadline deadline)
 {
@@ -106,6 +123,8 @@ static int plan(struct simtopup_renewal *renewal, struct st_port *port, const ch
 	struct st_clock clock;
 	int result = read_subject(port, spec, deadline, &subject);
 
+	if (result == 0)
+		result = check_way(renewal, &subject);
 	if (result == 0)
 		result = st_subject_key(renewal->ledger->key, &subject, row->subject_key);
 	if (result == 0)

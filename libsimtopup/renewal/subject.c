@@ -61,7 +61,9 @@ int st_subject_compare(struct simtopup_ledger *ledger, const struct st_row *row,
 		return result;
 	st_fail(SIMTOPUP_SUBJECT_CHANGED, ST_LAYER_CARD,
 		"another SIM is in the modem than the one that this renewal is for");
-	return st_error_set_hint("put the right SIM back; nothing was sent");
+	return st_error_set_hint(st_state_is_sent(row->state) && row->state != ST_SUBMITTING ?
+					 "put the right SIM back, then verify again" :
+					 "put the right SIM back; nothing was sent");
 }
 
 int st_subject_check_expected(const struct simtopup_spec *spec, const struct st_subject *subject)

@@ -110,18 +110,19 @@ static int was_entered_before(struct simtopup_renewal *renewal, int64_t *ret_cou
 }
 
 /*
- * renewal.md 2.3. A refusal is definite only for the first entry of a code, by
- * the operator's own answer: a message can be forged, and "used" may be our own
- * entry that was sent twice below us.
+ * Only the answer in the session decides: a message can be forged. A refusal is
+ * definite only for the first entry of a code, and "used" may be our own entry
+ * that was sent twice below us.
  */
 static enum st_state judge(struct simtopup_renewal *renewal, const struct st_answer *answer)
 {
 	int64_t before = 1;
 
+	if (answer->by_sms)
+		return ST_IN_DOUBT;
 	if (answer->outcome == ST_OUTCOME_ACCEPTED)
 		return ST_ACCEPTED;
-	if (answer->outcome != ST_OUTCOME_REFUSED || answer->by_sms ||
-	    strcmp(answer->reason, "used") == 0)
+	if (answer->outcome != ST_OUTCOME_REFUSED || strcmp(answer->reason, "used") == 0)
 		return ST_IN_DOUBT;
 	if (was_entered_before(renewal, &before) || before > 0)
 		return ST_IN_DOUBT;
@@ -142,7 +143,7 @@ static int conclude(struct simtopup_renewal *renewal, struct st_act *act,
 	now = move.clock.wall_ms;
 	move.to = judge(renewal, answer);
 	set_reason(row, answer->reason);
-	if (answer->has_amount)
+	if (answer->has_amount && !answer->by_sms)
 		json_object_set_object_member(row->facts, "amount",
 					      st_json_money_object(&answer->amount));
 	st_evidence_add_answer(row, renewal->spec, answer, now);

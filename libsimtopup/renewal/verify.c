@@ -7,7 +7,11 @@
 
 #include <string.h>
 
-/* Another credit of this SIM that could make the same change. */
+/*
+ * Another renewal of this SIM whose credit could make the same change: one that
+ * was sent and not seen to arrive while its time runs, whatever a person said of
+ * it, and one that arrived since.
+ */
 static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
 {
 	const struct st_row *row = &renewal->row;
@@ -16,10 +20,11 @@ static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
 	int64_t count = 0;
 	int result = st_ledger_number(renewal->ledger,
 				      "SELECT count(*) FROM renewal WHERE subject_key = $1"
-				      " AND id <> $2 AND (state IN"
-				      " ('SUBMITTING','ACCEPTED','IN_DOUBT','UNVERIFIED')"
+				      " AND id <> $2 AND submitted > 0 AND ((verify_until >= $3"
+				      " AND state IN ('SUBMITTING','ACCEPTED','IN_DOUBT',"
+				      "'UNVERIFIED','RESOLVED_PAID','RESOLVED_NOT_PAID'))"
 				      " OR (submitted >= $3 AND state IN"
-				      " ('VERIFIED','REVERSED','RESOLVED_PAID')))",
+				      " ('VERIFIED','REVERSED')))",
 				      values, 0, &count);
 
 	if (result == 0)
@@ -84,33 +89,27 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 	return ST_VERIFIED;
 }
 
-/* A message of the operator says that it went through: its word, not a proof. */
-static enum st_state read_messages(struct simtopup_renewal *renewal, struct st_act *act,
-				   int64_t now)
+/* Kept as evidence. It moves no state: a sender can be forged. */
+static void keep_messages(struct simtopup_renewal *renewal, struct st_act *act, int64_t now)
 {
 	struct st_answer *message = g_new0(struct st_answer, 1);
-	enum st_state to = renewal->row.state;
 
-	if (act->rail->message(act, message)) {
+	if (act->rail->message(act, message))
 		st_evidence_add_answer(&renewal->row, renewal->spec, message, now);
-		if (message->outcome == ST_OUTCOME_ACCEPTED && to == ST_IN_DOUBT)
-			to = ST_ACCEPTED;
-	}
 	st_wipe(message, sizeof(*message));
 	g_free(message);
-	return to;
 }
 
 static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
 		       const struct st_clock *clock, enum st_state *ret_to)
 {
 	struct st_row *row = &renewal->row;
-	enum st_state to = read_messages(renewal, act, clock->wall_ms);
 	struct st_look *look = g_new0(struct st_look, 1);
 	enum st_state seen = row->state;
 	bool rival = false;
 	int result = has_rival(renewal, &rival);
 
+	keep_messages(renewal, act, clock->wall_ms);
 	if (result == 0)
 		result = act->rail->look(act, look);
 	if (result == 0)
@@ -123,7 +122,7 @@ static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
 	}
 	if (result)
 		return result;
-	*ret_to = seen != row->state ? seen : to;
+	*ret_to = seen;
 	return 0;
 }
 
@@ -149,9 +148,6 @@ static int finish_round(struct simtopup_renewal *renewal, enum st_state to,
 	struct st_row *row = &renewal->row;
 	bool out_of_time = clock->wall_ms >= row->verify_until;
 
-	/* From IN_DOUBT a message can only lead to ACCEPTED; the next round goes on from there. */
-	if (!st_state_edge(row->state, move.to))
-		move.to = to;
 	row->rounds++;
 	st_schedule_next(row, clock->wall_ms);
 	if (!st_state_is_watched(move.to) || move.to == ST_UNVERIFIED || out_of_time)

@@ -161,8 +161,52 @@ static void consent_without_a_balance(struct bench *bench, const void *data)
 	bench->world->mute = false;
 	next = bench_open(bench, "key-3", bench_spec(OTHER_VOUCHER, "10EUR", "10EUR"), NULL);
 	g_assert_cmpint(bench_submit(bench, next), ==, 0);
+	looks(bench, next, ST_VERIFIED);
+	st_renewal_free(next);
+	st_renewal_free(renewal);
+}
+
+/* What a person settled may still be credited: within its time it is a rival. */
+static void a_settled_one_is_a_rival(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *first = sent(bench, "10EUR", ANSWER_NO_CREDIT, ST_ACCEPTED), *next;
+
+	(void)data;
+	g_assert_cmpint(st_renewal_resolve(first, true, "me", "the shop said so"), ==, 0);
+	bench->world->answer = ANSWER_NO_CREDIT;
+	next = bench_open(bench, "key-2", bench_spec(OTHER_VOUCHER, "10EUR", "10EUR"), NULL);
+	g_assert_cmpint(bench_submit(bench, next), ==, 0);
+	bench->world->cents += 1000; /* the first one's, late */
 	looks(bench, next, ST_ACCEPTED);
 	st_renewal_free(next);
+	st_renewal_free(first);
+}
+
+/* Somebody's other credit moves balance and expiry: not this renewal. */
+static void expiry_does_not_outrank_the_balance(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *renewal = sent(bench, "10EUR", ANSWER_NO_CREDIT, ST_ACCEPTED);
+
+	(void)data;
+	g_strlcpy(bench->world->expires, "2027-02-28", sizeof(bench->world->expires));
+	looks(bench, renewal, ST_ACCEPTED);
+	bench->world->cents += 500;
+	looks(bench, renewal, ST_ACCEPTED);
+	bench->world->cents += 500;
+	looks(bench, renewal, ST_VERIFIED);
+	st_renewal_free(renewal);
+}
+
+/* The sum that a message names is nobody's word. */
+static void a_message_names_no_amount(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *renewal = bench_open(
+		bench, "key-1", bench_spec(VOUCHER, NULL, "10EUR"), NULL);
+
+	(void)data;
+	bench->world->answer = ANSWER_BY_SMS;
+	g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_IN_DOUBT);
+	looks(bench, renewal, ST_IN_DOUBT);
 	st_renewal_free(renewal);
 }
 
@@ -195,7 +239,6 @@ static void absence_seen_twice(struct bench *bench, const void *data)
 
 static void ceilings(struct bench *bench, const void *data)
 {
-	struct simtopup_renewal *renewal;
 	int status;
 
 	(void)data;
@@ -207,10 +250,14 @@ static void ceilings(struct bench *bench, const void *data)
 	g_assert_cmpint(status, ==, SIMTOPUP_INVALID);
 	g_assert_null(bench_open(bench, "k", bench_spec(NULL, "10EUR", "10EUR"), &status));
 	g_assert_cmpint(status, ==, SIMTOPUP_INVALID);
-	renewal = bench_open(bench, "k", bench_spec(VOUCHER, NULL, "10USD"), &status);
-	g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_CEILING);
-	bench_expect(renewal, ST_PLANNED);
-	st_renewal_free(renewal);
+	/* Told before a row is made that would block the SIM. */
+	g_assert_null(bench_open(bench, "k", bench_spec(VOUCHER, NULL, "10USD"), &status));
+	g_assert_cmpint(status, ==, SIMTOPUP_CEILING);
+	g_assert_null(
+		bench_open(bench, "k", bench_spec("1234567890123", "10EUR", "10EUR"), &status));
+	g_assert_cmpint(status, ==, SIMTOPUP_INVALID);
+	g_assert_null(bench_open(bench, "k", NULL, &status));
+	g_assert_cmpint(status, ==, SIMTOPUP_NOT_FOUND);
 }
 
 static void limits_and_pause(struct bench *bench, const void *data)
@@ -293,6 +340,9 @@ int main(int argc, char **argv)
 		{ "/verify/resolve", a_person_settles },
 		{ "/verify/other-sim", another_sim_pauses },
 		{ "/verify/consent", consent_without_a_balance },
+		{ "/verify/settled-rival", a_settled_one_is_a_rival },
+		{ "/verify/expiry-against-balance", expiry_does_not_outrank_the_balance },
+		{ "/verify/message-amount", a_message_names_no_amount },
 		{ "/verify/absence", absence_seen_twice },
 		{ "/guard/ceiling", ceilings },
 		{ "/guard/limit", limits_and_pause },
