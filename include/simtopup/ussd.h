@@ -38,8 +38,10 @@ enum simtopup_ussd_state {
  * @param code       the code, such as "*100#"; at most 182 characters
  * @param timeout_ms deadline, 0: 45 s
  * @param ret_ussd   the session, to be closed with simtopup_ussd_close()
- * @retval SIMTOPUP_NOT_REGISTERED no service, or LTE without CS fallback
- * @retval SIMTOPUP_NETWORK        the network refused it
+ * @retval SIMTOPUP_NOT_REGISTERED no service
+ * @retval SIMTOPUP_NETWORK        the network refused it; also what some modems say on
+ *                                 LTE or NR without CS fallback, where USSD is impossible
+ * @retval SIMTOPUP_UNSUPPORTED    the network or the modem does not do it; also as above
  * @retval SIMTOPUP_BUSY           another USSD session is under way
  * @retval SIMTOPUP_TIMEOUT        no answer; the session was cancelled
  * @since 0.1

@@ -21,15 +21,24 @@ static __thread struct simtopup_error record;
 _Static_assert(sizeof(struct st_error_saved) >= sizeof(struct simtopup_error),
 	       "a saved record must hold a record");
 
+/* Formatted apart: an argument may be the message of the record that ends here. */
+static void begin(int status, const char *layer, const char *format, va_list args)
+{
+	char message[sizeof(record.message)];
+
+	vsnprintf(message, sizeof(message), format, args);
+	st_error_clear();
+	record.status = status;
+	record.layer = layer;
+	memcpy(record.message, message, sizeof(message));
+}
+
 int st_fail(int status, const char *layer, const char *format, ...)
 {
 	va_list args;
 
-	st_error_clear();
-	record.status = status;
-	record.layer = layer;
 	va_start(args, format);
-	vsnprintf(record.message, sizeof(record.message), format, args);
+	begin(status, layer, format, args);
 	va_end(args);
 	return status;
 }
@@ -40,11 +49,8 @@ int st_fail_errno(int status, int error, const char *format, ...)
 	size_t used;
 	va_list args;
 
-	st_error_clear();
-	record.status = status;
-	record.layer = ST_LAYER_SYSTEM;
 	va_start(args, format);
-	vsnprintf(record.message, sizeof(record.message), format, args);
+	begin(status, ST_LAYER_SYSTEM, format, args);
 	va_end(args);
 	used = strlen(record.message);
 	snprintf(record.message + used, sizeof(record.message) - used, ": %s",

@@ -119,7 +119,9 @@ long st_probe_holder(const char *path, char *ret_name, size_t size)
 {
 	struct holder holder = { .name = ret_name, .size = size };
 
-	if (stat(path, &holder.node) < 0 || !S_ISCHR(holder.node.st_mode))
+	/* Major 1 is memory: /dev/null is no port, and everybody has it. */
+	if (stat(path, &holder.node) < 0 || !S_ISCHR(holder.node.st_mode) ||
+	    major(holder.node.st_rdev) == 1)
 		return 0;
 	return find_process(has_open, &holder);
 }

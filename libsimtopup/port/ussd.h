@@ -31,7 +31,7 @@ struct st_ussd_session {
 /* Grace for text after "released"; for a menu or a release after a text that may be final. */
 #define ST_USSD_GRACE_MS 2000
 #define ST_USSD_MENU_GRACE_MS 300
-#define ST_USSD_CANCEL_MS 60 /* past the deadline of a call */
+#define ST_USSD_CANCEL_MS 30 /* past the deadline of a call */
 
 /*
  * Dials in a new session: cancels a leftover first, hands `code` over, waits.

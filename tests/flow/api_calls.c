@@ -90,6 +90,15 @@ static int timed(const struct call *call, simtopup_modem *modem)
 	return result;
 }
 
+/* A modem that does not answer must not hold a program that wants to end. */
+static void close_in_time(simtopup_modem *modem)
+{
+	int64_t start = g_get_monotonic_time();
+
+	simtopup_modem_close(modem);
+	g_assert_cmpint((int)((g_get_monotonic_time() - start) / 1000), <=, slack_ms());
+}
+
 static void works(void)
 {
 	struct child child;
@@ -114,7 +123,7 @@ static void expect_after(const char *order, int status)
 		g_assert_cmpint(calls[i].run(modem, 10000), ==, 0);
 		child_tell(&child, "%s", order);
 		g_assert_cmpint(timed(&calls[i], modem), ==, status);
-		simtopup_modem_close(modem);
+		close_in_time(modem);
 		child_stop(&child);
 	}
 }
@@ -122,6 +131,11 @@ static void expect_after(const char *order, int status)
 static void silent_modem_times_out(void)
 {
 	expect_after("fault on=* action=drop-request", SIMTOPUP_TIMEOUT);
+}
+
+static void hung_modem_times_out(void)
+{
+	expect_after("fault on=* action=hang", SIMTOPUP_TIMEOUT);
 }
 
 static void modem_that_stops_reading_times_out(void)
@@ -318,6 +332,7 @@ int main(int argc, char **argv)
 	g_assert_cmpint(simtopup_operators_load(&path, 1, &operators), ==, 0);
 	g_test_add_func("/calls/work", works);
 	g_test_add_func("/calls/silent", silent_modem_times_out);
+	g_test_add_func("/calls/hung", hung_modem_times_out);
 	g_test_add_func("/calls/stops-reading", modem_that_stops_reading_times_out);
 	g_test_add_func("/calls/unplugged", unplugged_modem_is_gone);
 	g_test_add_func("/calls/replugged", comes_back_after_replug);

@@ -84,15 +84,18 @@ def check(setup, protocol, tap):
 
         quiet = IdleClient(idle, modem.uri, "quiet")
         if protocol == "qmi":
-            held = modem.stats().get("client_ids", {})
-            tap.ok(not any(held.values()) if isinstance(held, dict) else not held,
-                   "qmi: an idle handle holds no client id", modem.stats())
-        modem.control(f"indications {FLOOD} broadcast")
+            held = modem.stats()["clients"]
+            tap.ok(set(held) >= {"dms", "nas", "uim"} and not any(held.values()),
+                   "qmi: an idle handle holds no client id", held)
+        modem.flood("ussd-notify flood", FLOOD)
         tap.ok(judge(protocol, modem), f"{protocol}: a quiet handle disturbs nobody")
         tap.ok(quiet.close(), f"{protocol}: the quiet handle closes")
 
         listening = IdleClient(idle, modem.uri, "listen")
-        modem.control(f"indications {FLOOD} broadcast")
+        before = modem.stats()["indications"]
+        modem.flood("ussd-notify flood", FLOOD)
+        told = modem.stats()["indications"] - before
+        tap.ok(told >= FLOOD, f"{protocol}: {told} indications to a listener that never reads")
         tap.ok(listening.close(), f"{protocol}: a listener that never read closes")
         tap.ok(judge(protocol, modem), f"{protocol}: and disturbs nobody once it has closed")
         done = tool.run(tool.renew_command(proxied))

@@ -53,6 +53,21 @@ class Vmodem:
             raise RuntimeError(f"{line}: {text}")
         return text
 
+    def flood(self, line, count):
+        """The same line many times over one connection; answers are read, not kept."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+            client.connect(self.socket)
+            answers = 0
+            for start in range(0, count, 100):
+                some = min(100, count - start)
+                client.sendall((line + "\n").encode() * some)
+                answers += some
+                while answers:
+                    part = client.recv(65536)
+                    if not part:
+                        raise RuntimeError("the control socket hung up")
+                    answers -= part.count(b"\n")
+
     def stats(self):
         return json.loads(self.control("stats"))
 

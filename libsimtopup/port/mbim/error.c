@@ -9,37 +9,41 @@
 static const struct {
 	uint32_t code;
 	int status;
-	bool untaken; /* refused before anything went to the network */
+	/*
+	 * Refused before anything went to the network. Not what a modem may say
+	 * as well when it lost service, or was busy, after it had dialled.
+	 */
+	bool untaken;
 	const char *layer;
 	const char *sentence;
 } statuses[] = {
-	{ 1, SIMTOPUP_BUSY, true, ST_LAYER_MBIM, "the modem is busy" },
+	{ 1, SIMTOPUP_BUSY, false, ST_LAYER_MBIM, "the modem is busy" },
 	{ 2, SIMTOPUP_NETWORK, false, ST_LAYER_MBIM, "the modem or the network refused it" },
 	{ 3, SIMTOPUP_NO_SIM, true, ST_LAYER_CARD, "there is no SIM" },
 	{ 4, SIMTOPUP_SIM_ERROR, true, ST_LAYER_CARD, "the SIM fails" },
 	{ 5, SIMTOPUP_PIN_REQUIRED, true, ST_LAYER_CARD, "the SIM is locked" },
 	{ 6, SIMTOPUP_INVALID, true, ST_LAYER_MBIM, "the PIN is disabled" },
-	{ 7, SIMTOPUP_NOT_REGISTERED, true, ST_LAYER_MBIM, "there is no service" },
-	{ 8, SIMTOPUP_NOT_REGISTERED, true, ST_LAYER_MBIM, "there is no network" },
+	{ 7, SIMTOPUP_NOT_REGISTERED, false, ST_LAYER_MBIM, "there is no service" },
+	{ 8, SIMTOPUP_NOT_REGISTERED, false, ST_LAYER_MBIM, "there is no network" },
 	{ 9, SIMTOPUP_UNSUPPORTED, true, ST_LAYER_MBIM, "the modem cannot do it" },
-	{ 10, SIMTOPUP_NOT_REGISTERED, true, ST_LAYER_MBIM, "the network is not in reach" },
-	{ 11, SIMTOPUP_NOT_REGISTERED, true, ST_LAYER_MBIM, "the network lacks this service" },
-	{ 12, SIMTOPUP_NOT_REGISTERED, true, ST_LAYER_MBIM, "the modem is detached" },
+	{ 10, SIMTOPUP_NOT_REGISTERED, false, ST_LAYER_MBIM, "the network is not in reach" },
+	{ 11, SIMTOPUP_NOT_REGISTERED, false, ST_LAYER_MBIM, "the network lacks this service" },
+	{ 12, SIMTOPUP_NOT_REGISTERED, false, ST_LAYER_MBIM, "the modem is detached" },
 	{ 13, SIMTOPUP_RESOURCES, true, ST_LAYER_MBIM, "too many contexts" },
 	{ 14, SIMTOPUP_NOT_READY, true, ST_LAYER_MBIM, "the modem is still starting" },
-	{ 15, SIMTOPUP_BUSY, true, ST_LAYER_MBIM, "a voice call is under way" },
+	{ 15, SIMTOPUP_BUSY, false, ST_LAYER_MBIM, "a voice call is under way" },
 	{ 16, SIMTOPUP_NO_DATA, true, ST_LAYER_MBIM, "there is no data connection" },
 	{ 20, SIMTOPUP_NOT_READY, true, ST_LAYER_MBIM, "the radio is off" },
-	{ 21, SIMTOPUP_INVALID, true, ST_LAYER_MBIM, "the modem does not accept this" },
+	{ 21, SIMTOPUP_INVALID, false, ST_LAYER_MBIM, "the modem does not accept this" },
 	{ 22, SIMTOPUP_SIM_ERROR, false, ST_LAYER_CARD, "the SIM cannot be read" },
 	{ 23, SIMTOPUP_SIM_ERROR, false, ST_LAYER_CARD, "the SIM cannot be written" },
 	{ 25, SIMTOPUP_NO_DATA, true, ST_LAYER_CARD, "the SIM has no phone book" },
 	{ 26, SIMTOPUP_INVALID, true, ST_LAYER_MBIM, "too long for the modem" },
-	{ 27, SIMTOPUP_BUSY, true, ST_LAYER_MBIM, "the SIM's own application is busy" },
-	{ 28, SIMTOPUP_UNSUPPORTED, true, ST_LAYER_MBIM, "the modem does not allow it now" },
+	{ 27, SIMTOPUP_BUSY, false, ST_LAYER_MBIM, "the SIM's own application is busy" },
+	{ 28, SIMTOPUP_UNSUPPORTED, false, ST_LAYER_MBIM, "the modem does not allow it now" },
 	{ 29, SIMTOPUP_SIM_ERROR, false, ST_LAYER_CARD, "the SIM's memory fails" },
 	{ 30, SIMTOPUP_NO_DATA, true, ST_LAYER_MBIM, "nothing is stored there" },
-	{ 31, SIMTOPUP_RESOURCES, true, ST_LAYER_MBIM, "the memory is full" },
+	{ 31, SIMTOPUP_RESOURCES, false, ST_LAYER_MBIM, "the memory is full" },
 	{ 34, SIMTOPUP_UNSUPPORTED, true, ST_LAYER_MBIM, "the modem cannot do it" },
 	{ 35, SIMTOPUP_SIM_ERROR, false, ST_LAYER_CARD, "the SIM refused the network" },
 	{ 36, SIMTOPUP_SIM_ERROR, false, ST_LAYER_CARD, "the SIM refused the network" },

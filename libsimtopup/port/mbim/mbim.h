@@ -21,6 +21,7 @@
 #define ST_MBIM_CANCEL_ECHO_MS 50   /* "terminated" behind a cancel */
 #define ST_MBIM_ECHO_MS 2000        /* a notification that repeats an answer */
 #define ST_MBIM_CLOSE_MS 800
+#define ST_MBIM_SILENT_CLOSE_MS 30
 #define ST_MBIM_NETWORK_S 180       /* the longest USSD wait of a network */
 #define ST_MBIM_SMS_READ_S 30
 #define ST_MBIM_SMS_PENDING_MAX 64

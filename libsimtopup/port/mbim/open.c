@@ -191,7 +191,9 @@ int st_mbim_open(struct st_mbim_port *port, st_deadline deadline)
 
 static void send_close(struct st_mbim_port *port)
 {
-	st_deadline deadline = st_deadline_in(ST_MBIM_CLOSE_MS);
+	/* A silent modem has used the call's deadline up: CLOSE is written all the same. */
+	bool silent = port->suspect || port->n_background > 0;
+	st_deadline deadline = st_deadline_in(silent ? ST_MBIM_SILENT_CLOSE_MS : ST_MBIM_CLOSE_MS);
 	struct opening opening = { 0 };
 
 	if (st_loop_gone(port->base.loop) || st_mbim_wait_writable(port, deadline))

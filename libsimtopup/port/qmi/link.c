@@ -13,7 +13,7 @@
 #define WMS_SET_EVENT_REPORT 0x0001
 
 #define RELEASE_MS 800 /* what is left of unlink's second is for closing */
-#define SILENT_RELEASE_MS 50 /* written all the same; the deadline has been used up */
+#define SILENT_RELEASE_MS 30 /* written all the same; the deadline has been used up */
 
 struct service {
 	uint8_t number;
