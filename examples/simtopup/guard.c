@@ -71,6 +71,8 @@ void tool_guard(void)
 	g_log_set_writer_func(write_log, NULL, NULL);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	/* A reader that went away must not end a payment in the middle. */
+	signal(SIGPIPE, SIG_IGN);
 }
 
 void tool_diagnose(void)

@@ -9,7 +9,7 @@ static const struct tool_verb verbs[] = {
 	{"balance", "", "what is left, until when", "", tool_balance},
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"renew", "", "renew once; spends money", "RvfPFmkeWnyuc", tool_renew},
-	{"renewals", "list | show ID | verify ID | resolve ID | export",
+	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
 	 "look at renewals and settle them", "oObwW", tool_renewals},
 	{"receipt", "ID | check FILE | key", "the proof of a renewal", "K", tool_receipt},
 	{NULL, NULL, NULL, NULL, NULL},

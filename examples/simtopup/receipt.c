@@ -11,7 +11,7 @@ static int print_receipt(struct tool *tool, const char *name)
 {
 	simtopup_renewal *renewal;
 	char *receipt = NULL;
-	int status, code = tool_open_ledger(tool);
+	int status, code = tool_open_ledger(tool, false);
 
 	if (code)
 		return code;
@@ -30,7 +30,7 @@ static int print_receipt(struct tool *tool, const char *name)
 
 static int print_key(struct tool *tool)
 {
-	int code = tool_open_ledger(tool);
+	int code = tool_open_ledger(tool, false);
 	char *key;
 
 	if (code)

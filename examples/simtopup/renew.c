@@ -106,7 +106,7 @@ int tool_renew(struct tool *tool)
 	if (code == TOOL_DONE)
 		code = tool_load_operators(tool);
 	if (code == TOOL_DONE)
-		code = tool_open_ledger(tool);
+		code = tool_open_ledger(tool, true);
 	if (code == TOOL_DONE)
 		code = find_earlier(tool, &sent);
 	if (code == TOOL_DONE && sent)

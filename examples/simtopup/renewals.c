@@ -83,6 +83,24 @@ static int verify(struct tool *tool)
 	return code;
 }
 
+static int settle(struct tool *tool, simtopup_renewal *renewal, int status)
+{
+	int code = status < 0 ? tool_fail(tool) : TOOL_DONE;
+
+	if (status == SIMTOPUP_OK)
+		tool_report_renewal(tool, renewal, status);
+	simtopup_renewal_free(renewal);
+	return code;
+}
+
+static int cancel(struct tool *tool)
+{
+	simtopup_renewal *renewal;
+	int code = find(tool, &renewal);
+
+	return code ? code : settle(tool, renewal, simtopup_renewal_cancel(renewal));
+}
+
 static bool says_who_and_why(const struct tool_args *args)
 {
 	return args->paid != args->not_paid && args->by && args->why;
@@ -92,17 +110,12 @@ static int resolve(struct tool *tool)
 {
 	const struct tool_args *args = &tool->args;
 	simtopup_renewal *renewal;
-	int status, code;
+	int code = find(tool, &renewal);
 
-	code = find(tool, &renewal);
 	if (code)
 		return code;
-	status = simtopup_renewal_resolve(renewal, args->paid, args->by, args->why);
-	code = status < 0 ? tool_fail(tool) : TOOL_DONE;
-	if (status == SIMTOPUP_OK)
-		tool_report_renewal(tool, renewal, status);
-	simtopup_renewal_free(renewal);
-	return code;
+	code = simtopup_renewal_resolve(renewal, args->paid, args->by, args->why);
+	return settle(tool, renewal, code);
 }
 
 int tool_renewals(struct tool *tool)
@@ -115,7 +128,7 @@ int tool_renewals(struct tool *tool)
 	} actions[] = {
 		{"list", 1, false, list},     {"export", 1, false, export},
 		{"show", 2, false, show},     {"verify", 2, true, verify},
-		{"resolve", 2, false, resolve},
+		{"resolve", 2, false, resolve}, {"cancel", 2, false, cancel},
 	};
 	const struct tool_args *args = &tool->args;
 	const char *name = args->n_words > 0 ? args->words[0] : "";
@@ -130,8 +143,8 @@ int tool_renewals(struct tool *tool)
 		if (actions[i].recipes)
 			code = tool_load_operators(tool);
 		if (code == TOOL_DONE)
-			code = tool_open_ledger(tool);
+			code = tool_open_ledger(tool, false);
 		return code == TOOL_DONE ? actions[i].run(tool) : code;
 	}
-	return tool_usage(tool, "renewals list | show ID | verify ID | resolve ID | export");
+	return tool_usage(tool, "renewals list | show | verify | resolve | cancel | export");
 }

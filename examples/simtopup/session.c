@@ -102,7 +102,21 @@ static int make_default_ledger(const struct tool *tool, char **ret_path)
 	return TOOL_DONE;
 }
 
-int tool_open_ledger(struct tool *tool)
+static bool ledger_exists(const char *uri)
+{
+	const char *path = g_str_has_prefix(uri, "file:") ? uri + strlen("file:") : uri;
+
+	/* Missing beside its key is the library's to refuse. */
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *base = g_path_get_basename(path);
+	g_autofree char *stem = g_str_has_suffix(base, ".db") ?
+		g_strndup(base, strlen(base) - strlen(".db")) : g_strdup(base);
+	g_autofree char *key = g_strdup_printf("%s/%s.key", folder, stem);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(key, G_FILE_TEST_EXISTS);
+}
+
+int tool_open_ledger(struct tool *tool, bool may_make)
 {
 	g_autofree char *path = g_strdup(tool->args.ledger);
 	int code;
@@ -112,6 +126,8 @@ int tool_open_ledger(struct tool *tool)
 		if (code)
 			return code;
 	}
+	if (!may_make && tool->args.ledger && !ledger_exists(path))
+		return tool_error(tool, SIMTOPUP_NOT_FOUND, "there is no ledger at %s", path);
 	if (simtopup_ledger_open(path, tool->args.timeout_ms, &tool->ledger) < 0)
 		return tool_fail(tool);
 	if (tool->operators && simtopup_ledger_set_operators(tool->ledger, tool->operators) < 0)

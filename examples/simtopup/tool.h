@@ -87,7 +87,8 @@ void tool_clear_progress(void);           /* before a person reads something els
 int tool_follow_clock(const struct tool *tool);
 int tool_open_modem(struct tool *tool);
 int tool_load_operators(struct tool *tool);
-int tool_open_ledger(struct tool *tool);
+/* Only a renewal makes a ledger that was named: a mistyped path must not look empty. */
+int tool_open_ledger(struct tool *tool, bool may_make);
 void tool_close(struct tool *tool);
 
 /* secret.c: at most `size` bytes; the caller wipes. 0 or an exit code. */

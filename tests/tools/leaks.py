@@ -64,6 +64,9 @@ def quiet_and_loud(kit, imsi):
                 kit.tap.ok(done.returncode == code, f"{name}: exit {code}",
                            done.stdout + done.stderr)
                 secrets = {"voucher": voucher, "PIN": PIN}
+                kit.tap.ok(found_in(imsi, done.stdout.encode()) == ["text"] and
+                           bool(done.stderr) == bool(words),
+                           f"{name}: the search finds what is there", done.stderr)
                 # Identifiers are whole in JSON on standard output, and there only.
                 check(kit, f"{name}, output", secrets, done.stdout.encode())
                 check(kit, f"{name}, log", {**secrets, "IMSI": imsi}, done.stderr.encode())

@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """renew.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: renewals, their exit codes, the oracle book."""
 
+import os
 import subprocess
 import sys
 
-from kit import DONE, FAILED, ICCID, UNKNOWN, UNPROVED, Kit, only, parse, renew, wait_for
+from kit import DONE, FAILED, ICCID, PARTLY, UNKNOWN, UNPROVED, Kit, only, parse, renew, wait_for
 
 KEYS = ("id", "request_key", "state", "effect", "rail", "subject", "price", "face_value",
         "evidence", "advice")
@@ -48,6 +49,20 @@ def again(kit, tool, modem, first):
                "the voucher under another key is an error", done.stdout)
     kit.tap.ok(len(modem.oracle()) == 1 and not modem.oracle("refused"),
                "and nothing more was sent", modem.oracle())
+
+
+def nobody_reads(kit):
+    with kit.modem() as modem, kit.tool() as tool:
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(tool.renew_command(modem.uri, "unread"), env=tool.environment,
+                              stdin=subprocess.DEVNULL, stdout=writer, check=False)
+        os.close(writer)
+        kit.tap.ok(done.returncode == PARTLY and len(modem.oracle()) == 1,
+                   "paid, but nobody reads the result: exit 5", done.returncode)
+        done = renew(tool, modem, "unread")
+        kit.tap.ok(done.returncode == DONE and len(modem.oracle()) == 1, "told the second time",
+                   done.stdout)
 
 
 def refused(kit):
@@ -148,6 +163,7 @@ def late_and_never(kit):
 def main():
     kit = Kit(sys.argv[1:])
     verified(kit)
+    nobody_reads(kit)
     refused(kit)
     nothing_sent(kit)
     lost_answer(kit)

@@ -3,6 +3,7 @@
 """usage.py TOOL VMODEM SCENARIOS RECIPES: arguments, help, and what fails before a modem."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,13 @@ def help_and_version(kit):
     done = kit.run("--help")
     kit.tap.ok(done.returncode == DONE and all(f"\n  {verb}" in done.stdout for verb in VERBS),
                "--help names every verb", done.stdout)
+    options = set(re.findall(r"--([a-z-]+)", done.stdout))
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+    with open(os.path.join(root, "docs", "man", "simtopup.1"), encoding="utf-8") as file:
+        page = file.read()
+    named = {name.replace("-", "", 1) for name in re.findall(r"Fl (-[a-z-]+)", page)}
+    kit.tap.ok(named == options and all(f".It Cm {verb}" in page for verb in VERBS),
+               "the manual page names the same options and verbs", f"{named ^ options}")
     done = kit.run("--version")
     kit.tap.ok(done.returncode == DONE and done.stdout.startswith("simtopup 0."), "--version",
                done.stdout)
