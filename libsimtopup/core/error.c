@@ -22,7 +22,8 @@ _Static_assert(sizeof(struct st_error_saved) >= sizeof(struct simtopup_error),
 	       "a saved record must hold a record");
 
 /* Formatted apart: an argument may be the message of the record that ends here. */
-static void begin(int status, const char *layer, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void begin(int status, const char *layer,
+							const char *format, va_list args)
 {
 	char message[sizeof(record.message)];
 
