@@ -36,6 +36,29 @@ SIMTOPUP_API int simtopup_operators_load(const char *const *paths, size_t count,
 SIMTOPUP_API void simtopup_operators_free(simtopup_operators *operators);
 
 /**
+ * Checks one recipe file as the tests check the shipped ones: its form, its samples, and that a
+ * sample shows each pattern.
+ *
+ * @param path     the file
+ * @param ret_json `{"recipe":..,"samples":..,"problems":[..]}`, to be freed with
+ *                 simtopup_free(); no problems: fit to be used
+ * @retval SIMTOPUP_INVALID the form is wrong; the message names group and key
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_recipe_check(const char *path, char **ret_json);
+/**
+ * Which recipe applies to a SIM, why, and what it says.
+ *
+ * @param operators    the catalogue
+ * @param subject_json as simtopup_balance_from_text()
+ * @param ret_json     docs/json.md; to be freed with simtopup_free()
+ * @retval SIMTOPUP_NO_RECIPE none
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_operators_show(const simtopup_operators *operators,
+					 const char *subject_json, char **ret_json);
+
+/**
  * Asks the operator what is left, by the way its recipe knows. Sends one USSD
  * dialogue; a recipe asks only what is known not to buy anything. A reply that
  * is not understood is a result with the state "not-understood" and the text,
@@ -46,6 +69,8 @@ SIMTOPUP_API void simtopup_operators_free(simtopup_operators *operators);
  * @param timeout_ms  deadline, 0: 60 s
  * @param ret_balance the result, to be freed with simtopup_balance_free()
  * @retval SIMTOPUP_NO_RECIPE no way to ask is known for this SIM
+ * @retval SIMTOPUP_BUSY      it was asked too short a time ago, by any process; the hint says
+ *                            when to ask again
  * @retval SIMTOPUP_NO_SIM    no SIM, and so on for its other states
  * @since 0.1
  */
@@ -56,16 +81,20 @@ SIMTOPUP_API int simtopup_balance_read(simtopup_modem *modem, const simtopup_ope
  *
  * @param operators    the catalogue
  * @param subject_json `{"mcc_mnc":"20801","iccid":..,"imsi":..,"spn":..,"gid1":..,
- *                     "received_at":"2026-11-23T10:00:00Z"}`, all optional; chooses
- *                     the recipe and the time the text came
- * @param text         what the operator sent, UTF-8
+ *                     "country":"FR","kind":"sms","received_at":"2026-11-23T10:00:00Z"}`, all
+ *                     optional (NULL: nothing is known); the first five choose the recipe,
+ *                     `country` (ISO 3166) settles currencies and dates without one, and
+ *                     without `received_at` nothing is reckoned from when the text came
+ * @param text         what the operator sent, UTF-8; up to 64 KiB are read, more is
+ *                     "not-understood"
  * @param ret_balance  the result, to be freed with simtopup_balance_free()
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_balance_from_text(const simtopup_operators *operators,
 					    const char *subject_json, const char *text,
 					    simtopup_balance **ret_balance);
-/** "ok", "menu", "pending-sms", "unavailable", "failed" or "not-understood".
+/** "ok", "claimed" (done, in the operator's words only), "menu", "pending-sms", "unavailable",
+ *  "failed" or "not-understood".
  *  @param balance a result @since 0.1 */
 SIMTOPUP_API const char *simtopup_balance_state(const simtopup_balance *balance);
 /** The operator's text, whole. @param balance a result @since 0.1 */
@@ -86,6 +115,15 @@ SIMTOPUP_API int64_t simtopup_balance_bytes(const simtopup_balance *balance, siz
 /** Seconds left in a voice bucket; -1: unlimited or not one.
  *  @param balance a result @param bucket from 0 @since 0.1 */
 SIMTOPUP_API int64_t simtopup_balance_seconds(const simtopup_balance *balance, size_t bucket);
+/** Messages left in an SMS bucket; -1: unlimited or not one.
+ *  @param balance a result @param bucket from 0 @since 0.1 */
+SIMTOPUP_API int64_t simtopup_balance_messages(const simtopup_balance *balance, size_t bucket);
+/** Of how many bytes a data bucket is the rest; -1: not known.
+ *  @param balance a result @param bucket from 0 @since 0.1 */
+SIMTOPUP_API int64_t simtopup_balance_total_bytes(const simtopup_balance *balance, size_t bucket);
+/** "main", "bonus", "promo", "on-net", "night", "roaming", "reserve" or "included"; NULL past
+ *  the last. @param balance a result @param bucket from 0 @since 0.1 */
+SIMTOPUP_API const char *simtopup_balance_scope(const simtopup_balance *balance, size_t bucket);
 /** Expiry in ISO 8601, with a time and zone when they are known; NULL: not known.
  *  @param balance a result @param bucket from 0 @since 0.1 */
 SIMTOPUP_API const char *simtopup_balance_expires(const simtopup_balance *balance, size_t bucket);

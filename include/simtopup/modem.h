@@ -23,14 +23,23 @@ typedef struct simtopup_event simtopup_event;
 enum simtopup_event_kind {
 	SIMTOPUP_EVENT_SMS = 1,  /**< a message came */
 	SIMTOPUP_EVENT_USSD = 2, /**< the network sent USSD that nobody asked for */
-	SIMTOPUP_EVENT_GONE = 4  /**< the modem is gone; always listened to */
+	SIMTOPUP_EVENT_GONE = 4, /**< the modem is gone; always listened to */
+	/** It is back: the next call opens it again, and listening goes on then. Always listened
+	 *  to. Without `reconnect` it comes only with the call that found the modem again. */
+	SIMTOPUP_EVENT_BACK = 256,
+	SIMTOPUP_EVENT_FOUND = 512, /**< of simtopup_hotplug_next(): a modem came */
+	SIMTOPUP_EVENT_LOST = 1024  /**< of simtopup_hotplug_next(): a modem went */
 };
 
 /**
- * Lists the modems of this machine, from sysfs.
+ * Lists the modems of this machine: from sysfs (usbmisc and wwan, MHI included)
+ * and, where the kernel has QRTR, from its name server (at most 200 ms).
  *
  * @param ret_json a JSON array of objects with `device`, `protocol` and, where
- *                 known, `driver`
+ *                 known, `driver`, `bus`, `path` (the same after a replug in the
+ *                 same place: udev's ID_PATH), `vendor_id`, `product_id`,
+ *                 `vendor`, `product`, `net`, `also` (a second node of the same
+ *                 port) and `holder` (`pid`, `name`) of the port
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_modems_json(char **ret_json);
@@ -39,13 +48,25 @@ SIMTOPUP_API int simtopup_modems_json(char **ret_json);
  * Opens a modem. Sends nothing that changes it and spends nothing.
  *
  * @param uri        `/dev/cdc-wdm0` or `/dev/wwan0...` (protocol from sysfs),
- *                   `qmi:PATH` or `mbim:PATH`. The path may end in `?via=proxy`
- *                   or `?via=direct`; without it the proxy is used when its
- *                   socket answers and the caller is root, else the port
- *                   itself, which is then locked for the life of the handle.
+ *                   `qmi:PATH` or `mbim:PATH`, `path:STABLE` (the `path` of
+ *                   simtopup_modems_json(): whatever is plugged in there) or
+ *                   `qrtr:NODE`. Options follow a `?`, with `&` between:
+ *                   - `via=proxy`, `via=direct`: without it the proxy is used
+ *                     when its socket answers and the caller is root, else the
+ *                     port itself, which is then locked for the life of the
+ *                     handle.
+ *                   - `reconnect=yes`: when the modem went and is back under
+ *                     another name, the next call finds it by its stable path;
+ *                     always so with `path:`. Without it a node of that name in
+ *                     another place is ::SIMTOPUP_DEVICE_GONE. A call that was
+ *                     under way is never repeated.
+ *                   - `over=mbim` (with `qmi:` or `path:`): QMI inside MBIM, for
+ *                     Qualcomm modems in MBIM mode. libqmi copies each request
+ *                     once more there, and that copy is not wiped: a voucher
+ *                     stays in freed memory until it is used again.
  * @param timeout_ms deadline, 0: 15 s
  * @param ret_modem  the handle, to be closed with simtopup_modem_close()
- * @retval SIMTOPUP_NO_DEVICE  no such node, or neither QMI nor MBIM
+ * @retval SIMTOPUP_NO_DEVICE  no such node, or neither QMI nor MBIM, or no QRTR
  * @retval SIMTOPUP_PORT_TAKEN another program has the port; the hint names it
  *                             and the two remedies
  * @retval SIMTOPUP_BUSY       another process of this library has it
@@ -109,6 +130,41 @@ SIMTOPUP_API int simtopup_event_kind(const simtopup_event *event);
 SIMTOPUP_API char *simtopup_event_to_json(const simtopup_event *event);
 /** Frees. @param event may be NULL @since 0.1 */
 SIMTOPUP_API void simtopup_event_free(simtopup_event *event);
+
+/** Watches modems come and go. */
+typedef struct simtopup_hotplug simtopup_hotplug;
+
+/**
+ * Starts to watch. The modems that are there are the first events, so that
+ * nothing falls between listing and watching.
+ *
+ * @param ret_hotplug to be closed with simtopup_hotplug_close(); one thread at a time
+ * @retval SIMTOPUP_IO descriptors or watches of this system are used up
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_hotplug_open(simtopup_hotplug **ret_hotplug);
+
+/** A descriptor that polls readable when simtopup_hotplug_next() should be called, until it
+ *  gave ::SIMTOPUP_NO_EVENT. @param hotplug an open one @since 0.1 */
+SIMTOPUP_API int simtopup_hotplug_fd(const simtopup_hotplug *hotplug);
+
+/**
+ * Takes the oldest event: ::SIMTOPUP_EVENT_FOUND or ::SIMTOPUP_EVENT_LOST; its
+ * JSON has the modem as in simtopup_modems_json(), without `holder`. QRTR nodes
+ * are not watched. Never blocks.
+ *
+ * With libgudev and udevd a modem is told when udev's rules have run; without,
+ * when its node is there, whose rights may still change.
+ *
+ * @param hotplug   an open one
+ * @param ret_event to be freed with simtopup_event_free()
+ * @retval SIMTOPUP_NO_EVENT nothing has changed
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_hotplug_next(simtopup_hotplug *hotplug, simtopup_event **ret_event);
+
+/** Closes. @param hotplug may be NULL @since 0.1 */
+SIMTOPUP_API void simtopup_hotplug_close(simtopup_hotplug *hotplug);
 
 /** Called in the calling thread, at least every 200 ms of a long call; total 0: not known. */
 typedef void (*simtopup_progress_fn)(const char *stage, int64_t done, int64_t total, void *data);

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "modem.h"
 #include "renewal.h"
+#include "sms.h"
 #include "subscriber.h"
 #include "ussd.h"
 

@@ -52,7 +52,9 @@ static int ask(simtopup_modem *modem, const simtopup_operators *operators, st_de
 	recipe = st_operators_match(operators, &subject);
 	if (!recipe || st_balance_needs(recipe) == 0)
 		return no_recipe();
-	result = st_port_acquire(port, ST_NEED_STATE | st_balance_needs(recipe), deadline);
+	result = st_balance_may_ask(recipe, &subject);
+	if (result == 0)
+		result = st_port_acquire(port, ST_NEED_STATE | st_balance_needs(recipe), deadline);
 	if (result)
 		return result;
 	return st_balance_ask(port, recipe, &subject, deadline, ret_balance);
@@ -91,7 +93,7 @@ const char *simtopup_balance_state(const simtopup_balance *balance)
 
 const char *simtopup_balance_text(const simtopup_balance *balance)
 {
-	return balance->text;
+	return st_balance_text(balance);
 }
 
 size_t simtopup_balance_count(const simtopup_balance *balance)
@@ -116,7 +118,7 @@ int simtopup_balance_money(const simtopup_balance *balance, size_t bucket,
 	if (!balance || !ret_money)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
 	found = bucket_at(balance, bucket);
-	if (!found || found->kind != ST_MONEY || found->unlimited)
+	if (!found || found->kind != ST_MONEY || found->unlimited || found->no_amount)
 		return st_fail(SIMTOPUP_NO_DATA, ST_LAYER_OPERATOR, "not an amount of money");
 	*ret_money = found->money;
 	return 0;
@@ -139,6 +141,25 @@ int64_t simtopup_balance_seconds(const simtopup_balance *balance, size_t bucket)
 	return amount_of(balance, bucket, ST_VOICE);
 }
 
+int64_t simtopup_balance_messages(const simtopup_balance *balance, size_t bucket)
+{
+	return amount_of(balance, bucket, ST_SMS_COUNT);
+}
+
+int64_t simtopup_balance_total_bytes(const simtopup_balance *balance, size_t bucket)
+{
+	const struct st_bucket *found = bucket_at(balance, bucket);
+
+	return found ? found->total_bytes : -1;
+}
+
+const char *simtopup_balance_scope(const simtopup_balance *balance, size_t bucket)
+{
+	const struct st_bucket *found = bucket_at(balance, bucket);
+
+	return found ? found->scope : NULL;
+}
+
 const char *simtopup_balance_expires(const simtopup_balance *balance, size_t bucket)
 {
 	const struct st_bucket *found = bucket_at(balance, bucket);
@@ -157,5 +178,7 @@ char *simtopup_balance_to_json(const simtopup_balance *balance)
 
 void simtopup_balance_free(simtopup_balance *balance)
 {
+	if (balance)
+		g_free(balance->long_text);
 	g_free(balance);
 }

@@ -42,6 +42,7 @@ int st_modem_begin(simtopup_modem *modem, int timeout_ms, int default_ms,
 
 void st_modem_end(simtopup_modem *modem)
 {
+	st_modem_tell_presence(modem);
 	st_port_release(modem->port);
 	st_watch_update(modem);
 	g_main_context_pop_thread_default(st_loop_context(modem->loop));

@@ -3,12 +3,14 @@
 
 #include "../core/error.h"
 #include "../core/events.h"
+#include "../port/probe.h"
 #include "handle.h"
 
 #include <unistd.h>
 
 #define LISTEN_MS 10000
-#define KINDS (SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD | SIMTOPUP_EVENT_GONE)
+#define KINDS                                                                              \
+	(SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD | SIMTOPUP_EVENT_GONE | SIMTOPUP_EVENT_BACK)
 
 int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds)
 {
@@ -29,7 +31,6 @@ int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds)
 		result = st_port_acquire(modem->port, 0, deadline);
 	if (result)
 		modem->port->listen_kinds = before;
-	modem->told_gone = false;
 	st_modem_end(modem);
 	return result;
 }
@@ -39,13 +40,50 @@ int simtopup_modem_fd(const simtopup_modem *modem)
 	return modem->watch_fd;
 }
 
+/* Whether its node is there: the handle itself opens it at the next call. */
+static bool is_back(const simtopup_modem *modem)
+{
+	const struct st_port *port = modem->port;
+	enum st_protocol protocol;
+	char device[256];
+
+	if (!port->follow)
+		return false;
+	if (port->stable[0])
+		return st_probe_find(port->stable, "", device, sizeof(device), &protocol) &&
+		       access(device, F_OK) == 0;
+	return access(port->path, R_OK | W_OK) == 0;
+}
+
 static void tell_gone(simtopup_modem *modem)
 {
-	if (!st_loop_gone(modem->loop) || modem->told_gone)
-		return;
 	modem->told_gone = true;
 	st_events_push(modem->events, SIMTOPUP_EVENT_GONE, g_strdup("{\"event\":\"gone\"}"));
 	modem->port->ops->unlink(modem->port);
+	/* Before one looks whether it is back. */
+	st_watch_return(modem, modem->return_folder);
+}
+
+static void tell_back(simtopup_modem *modem)
+{
+	modem->told_gone = false;
+	if (!modem->port->linked)
+		st_port_forget_link(modem->port);
+	st_events_push(modem->events, SIMTOPUP_EVENT_BACK, g_strdup("{\"event\":\"back\"}"));
+	st_watch_return(modem, NULL);
+}
+
+void st_modem_tell_presence(simtopup_modem *modem)
+{
+	/* A call may have tried to open it again, and failed: the loop has forgotten then. */
+	bool gone = st_loop_gone(modem->loop) || st_error_status() == SIMTOPUP_DEVICE_GONE;
+
+	if (gone && !modem->told_gone)
+		tell_gone(modem);
+	if (modem->return_watch)
+		st_hotplug_clear(modem->return_watch);
+	if (modem->told_gone && (modem->port->linked || is_back(modem)))
+		tell_back(modem);
 }
 
 int simtopup_modem_dispatch(simtopup_modem *modem)
@@ -62,7 +100,7 @@ int simtopup_modem_dispatch(simtopup_modem *modem)
 	g_main_context_acquire(st_loop_context(modem->loop));
 	g_main_context_push_thread_default(st_loop_context(modem->loop));
 	st_loop_drain(modem->loop);
-	tell_gone(modem);
+	st_modem_tell_presence(modem);
 	st_watch_update(modem);
 	g_main_context_pop_thread_default(st_loop_context(modem->loop));
 	g_main_context_release(st_loop_context(modem->loop));

@@ -6,6 +6,7 @@
 #define ST_API_HANDLE_H
 
 #include "../core/lock.h"
+#include "../port/hotplug.h"
 #include "modem.h"
 
 #include <pthread.h>
@@ -23,11 +24,18 @@ struct simtopup_modem {
 	struct st_lock *lock;
 	unsigned lock_depth;
 	bool told_gone;
+	struct st_hotplug *return_watch; /* while it is gone and to be followed */
+	char *return_folder;             /* where its node appears */
 	int watch_fd; /* epoll: what simtopup_modem_fd() gives */
 	int timer_fd;
 	int *watched; /* descriptors of the context in watch_fd */
 	size_t n_watched;
 };
+
+/* After a call or a dispatch: queues that the modem is gone, or back. */
+void st_modem_tell_presence(struct simtopup_modem *modem);
+/* Also shows in watch_fd that nodes come; NULL: no more. */
+void st_watch_return(struct simtopup_modem *modem, const char *folder);
 
 int st_watch_init(struct simtopup_modem *modem);
 /* Makes watch_fd show what the context waits for now. The context is acquired. */

@@ -2,7 +2,6 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 #include "../core/error.h"
-#include "../core/json.h"
 #include "../port/probe.h"
 #include "handle.h"
 
@@ -10,42 +9,6 @@
 #include <unistd.h>
 
 #define OPEN_MS 15000
-
-static void add_modem(const char *device, enum st_protocol protocol, const char *driver, void *data)
-{
-	JsonObject *object = json_object_new();
-
-	st_json_set_text(object, "device", device);
-	st_json_set_text(object, "protocol", protocol == ST_PROTOCOL_QMI ? "qmi" : "mbim");
-	st_json_set_text(object, "driver", driver);
-	json_array_add_object_element(data, object);
-}
-
-int simtopup_modems_json(char **ret_json)
-{
-	JsonArray *array;
-
-	st_error_clear();
-	if (!ret_json)
-		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "nowhere to put the result");
-	array = json_array_new();
-	st_probe_list("", add_modem, array);
-	*ret_json = st_json_print_array(array);
-	json_array_unref(array);
-	return 0;
-}
-
-static int port_taken(const char *path)
-{
-	char name[32];
-	long pid = st_probe_holder(path, name, sizeof(name));
-
-	if (pid == 0)
-		return 0;
-	st_fail(SIMTOPUP_PORT_TAKEN, ST_LAYER_SYSTEM, "%s (process %ld) has the port open", name,
-		pid);
-	return st_error_set_hint("use its proxy (run as root, ?via=proxy), or end that program");
-}
 
 static int make_port(simtopup_modem *modem, const struct st_uri *uri, bool proxy)
 {
@@ -62,14 +25,40 @@ static int make_port(simtopup_modem *modem, const struct st_uri *uri, bool proxy
 	if (!modem->port)
 		return st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_CALLER,
 			       "this build does not speak the protocol of the port");
+	if (uri->over_mbim)
+		modem->port->way = ST_WAY_MBIM;
+	if (uri->is_qrtr)
+		modem->port->way = ST_WAY_QRTR;
+	modem->port->qrtr_node = uri->qrtr_node;
+	modem->port->follow = uri->follow;
+	st_probe_stable(uri->path, "", modem->port->stable, sizeof(modem->port->stable));
+	if (uri->follow)
+		modem->return_folder = modem->port->stable[0] ? g_strdup("/dev") :
+								g_path_get_dirname(uri->path);
 	return 0;
+}
+
+static int check_qrtr(void)
+{
+	int fd = st_qrtr_open();
+
+	if (fd >= 0) {
+		close(fd);
+		return 0;
+	}
+	st_fail(SIMTOPUP_NO_DEVICE, ST_LAYER_SYSTEM, "this system has no QRTR bus");
+	return st_error_set_hint("its kernel needs the module qrtr, and the modem an "
+				 "interconnect to it");
 }
 
 static int choose_way(const struct st_uri *uri, bool *ret_proxy)
 {
+	enum st_protocol wire = uri->over_mbim ? ST_PROTOCOL_MBIM : uri->protocol;
 	bool proxy = uri->via == ST_VIA_PROXY ||
-		     (uri->via == ST_VIA_AUTO && st_probe_proxy_wanted(uri->protocol));
+		     (uri->via == ST_VIA_AUTO && st_probe_proxy_wanted(wire));
 
+	if (uri->is_qrtr)
+		return check_qrtr();
 	if (proxy && geteuid() != 0) {
 		st_fail(SIMTOPUP_PERMISSION, ST_LAYER_SYSTEM, "the proxies serve root only");
 		return st_error_set_hint("run as root, or open the port itself with ?via=direct");
@@ -94,8 +83,8 @@ static int open_way(simtopup_modem *modem, const struct st_uri *uri, st_deadline
 		result = make_port(modem, uri, proxy);
 	if (result == 0 && !proxy)
 		result = st_modem_lock(modem, deadline);
-	if (result == 0 && !proxy)
-		result = port_taken(uri->path);
+	if (result == 0 && !proxy && !uri->is_qrtr)
+		result = st_probe_taken(uri->path);
 	return result;
 }
 
@@ -104,6 +93,7 @@ static void free_modem(simtopup_modem *modem)
 	if (modem->port)
 		modem->port->ops->free(modem->port);
 	st_watch_clear(modem);
+	g_free(modem->return_folder);
 	st_events_free(modem->events);
 	st_loop_free(modem->loop);
 	st_lock_release(modem->lock);

@@ -37,6 +37,22 @@ static void forget_all(struct simtopup_modem *modem)
 	modem->n_watched = 0;
 }
 
+void st_watch_return(struct simtopup_modem *modem, const char *folder)
+{
+	struct st_error_saved why;
+
+	/* Their numbers may be given to the new one; st_watch_update() comes in any case. */
+	forget_all(modem);
+	g_clear_pointer(&modem->return_watch, st_hotplug_free); /* epoll forgets what is closed */
+	if (!folder)
+		return;
+	st_error_save(&why); /* of the call that found it gone */
+	modem->return_watch = st_hotplug_new(folder);
+	if (modem->return_watch)
+		watch(modem, st_hotplug_fd(modem->return_watch), EPOLLIN);
+	st_error_restore(&why);
+}
+
 /* The next timeout of the context as a descriptor; -1 disarms. */
 static void set_timer(struct simtopup_modem *modem, int timeout_ms)
 {
@@ -75,6 +91,7 @@ void st_watch_update(struct simtopup_modem *modem)
 void st_watch_clear(struct simtopup_modem *modem)
 {
 	forget_all(modem);
+	st_watch_return(modem, NULL);
 	if (modem->watch_fd >= 0)
 		close(modem->watch_fd);
 	if (modem->timer_fd >= 0)

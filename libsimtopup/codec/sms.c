@@ -13,41 +13,37 @@
 
 #include "../core/buffer.h"
 
-#define SMSC_OCTETS_MAX 12
-#define SENDER_SEMI_OCTETS_MAX 20 /* 3GPP TS 23.040 9.1.2.5 */
+#define CENTRE_OCTETS_MAX 12
+#define PEER_SIZE sizeof(((struct st_sms_part *)0)->peer)
+#define PEER_SEMI_OCTETS_MAX 20 /* 3GPP TS 23.040 9.1.2.5 */
 #define ALPHANUMERIC 5
+#define UDHI 0x40 /* TP-UDHI, 9.2.3.23 */
 #define QUARTERS_MAX 56 /* UTC+14:00; nothing on Earth is further from UTC */
 
-enum alphabet { GSM7, EIGHT_BIT, UCS2, UNREADABLE };
-
-struct header {
-	size_t octets; /* with its own length octet; 0: none */
-	int part, parts, reference;
-	bool has_port;
-};
-
 /* 3GPP TS 23.038, clause 4. Reserved codings are to be read as GSM 7-bit. */
-static enum alphabet alphabet_of(uint8_t dcs)
+static enum st_sms_alphabet alphabet_of(uint8_t dcs)
 {
-	static const enum alphabet general[] = { GSM7, EIGHT_BIT, UCS2, GSM7 };
+	static const enum st_sms_alphabet general[] = {
+		ST_SMS_GSM7, ST_SMS_8BIT, ST_SMS_UCS2, ST_SMS_GSM7
+	};
 
 	switch (dcs >> 4) {
 	case 0x8: case 0x9: case 0xA: case 0xB: case 0xC: case 0xD:
-		return GSM7;
+		return ST_SMS_GSM7;
 	case 0xE:
-		return UCS2;
+		return ST_SMS_UCS2;
 	case 0xF:
-		return dcs & 4 ? EIGHT_BIT : GSM7;
+		return dcs & 4 ? ST_SMS_8BIT : ST_SMS_GSM7;
 	default: /* bit 5: compressed by 3GPP TS 23.042, which is not implemented */
-		return dcs & 0x20 ? UNREADABLE : general[dcs >> 2 & 3];
+		return dcs & 0x20 ? ST_SMS_COMPRESSED : general[dcs >> 2 & 3];
 	}
 }
 
-static bool is_class(uint8_t dcs, unsigned class)
+int st_sms_class(const struct st_sms_part *part)
 {
-	bool has_class = dcs >> 4 == 0xF || (dcs < 0x80 && dcs & 0x10);
+	bool has_class = part->dcs >> 4 == 0xF || (part->dcs < 0x80 && part->dcs & 0x10);
 
-	return has_class && (dcs & 3) == class;
+	return has_class ? part->dcs & 3 : -1;
 }
 
 static void read_alphanumeric(const uint8_t *octets, size_t semi_octets, char *ret_sender)
@@ -60,28 +56,27 @@ static void read_alphanumeric(const uint8_t *octets, size_t semi_octets, char *r
 	/* Senders that round up to whole octets leave a zero septet behind seven characters. */
 	if (g_str_has_suffix(text.bytes, "@"))
 		text.len--;
-	st_text_copy(text.bytes, text.len, ret_sender, sizeof((struct st_sms_deliver *)0)->sender);
+	st_text_copy(text.bytes, text.len, ret_sender, PEER_SIZE);
 	g_strchomp(ret_sender);
 }
 
-/* TP-OA, 3GPP TS 23.040 9.1.2.5 */
-static bool read_sender(struct st_reader *reader, char *ret_sender)
+/* TP-OA, TP-DA, TP-RA: 3GPP TS 23.040 9.1.2.5 */
+static bool read_peer(struct st_reader *reader, char *ret_peer)
 {
 	uint8_t semi_octets = st_read_u8(reader);
 	uint8_t type = st_read_u8(reader);
 	const uint8_t *octets;
 
-	if (semi_octets > SENDER_SEMI_OCTETS_MAX)
+	if (semi_octets > PEER_SEMI_OCTETS_MAX)
 		return false;
 	octets = st_read_bytes(reader, (semi_octets + 1u) / 2);
 	if (!octets)
 		return false;
-	ret_sender[0] = '\0';
+	ret_peer[0] = '\0';
 	if ((type >> 4 & 7) == ALPHANUMERIC)
-		read_alphanumeric(octets, semi_octets, ret_sender);
+		read_alphanumeric(octets, semi_octets, ret_peer);
 	else
-		st_number_decode(type, octets, semi_octets, ret_sender,
-				 sizeof((struct st_sms_deliver *)0)->sender);
+		st_number_decode(type, octets, semi_octets, ret_peer, PEER_SIZE);
 	return true;
 }
 
@@ -117,31 +112,47 @@ static int64_t read_time(const uint8_t octets[7])
 	return (g_date_time_to_unix(local) + seconds) * 1000;
 }
 
-/* 3GPP TS 23.040 9.2.3.24.1 and .8: an element that counts wrongly is to be ignored. */
-static void read_concatenation(struct header *header, const uint8_t *data, size_t len)
+/* 9.2.3.24.1 and .8: an element that counts wrongly is to be ignored. */
+static void read_concatenation(struct st_sms_part *ret, const uint8_t *data, size_t len)
 {
-	int reference = len == 3 ? data[0] : data[0] << 8 | data[1];
 	int parts = data[len - 2], part = data[len - 1];
 
 	if (part == 0 || part > parts)
 		return;
-	header->reference = reference;
-	header->parts = parts;
-	header->part = part;
+	ret->wide_reference = len == 4;
+	ret->reference = len == 3 ? data[0] : data[0] << 8 | data[1];
+	ret->parts = parts;
+	ret->part = part;
 }
 
-/*
- * TP-UDH, 3GPP TS 23.040 9.2.3.24. Elements 0x24 and 0x25 (national language
- * tables) are not followed: such a text is read with the default alphabet.
- */
-static bool read_header(const uint8_t *data, size_t len, struct header *ret_header)
+/* 9.2.3.24.3 and .4: destination first. */
+static void read_ports(struct st_sms_part *ret, const uint8_t *data, size_t len)
 {
-	struct header header = { .part = 1, .parts = 1 };
+	ret->destination = len == 2 ? data[0] : data[0] << 8 | data[1];
+	ret->source = len == 2 ? data[1] : data[2] << 8 | data[3];
+}
+
+static void read_element(struct st_sms_part *ret, uint8_t id, const uint8_t *data, size_t len)
+{
+	if ((id == 0x00 && len == 3) || (id == 0x08 && len == 4))
+		read_concatenation(ret, data, len);
+	else if ((id == 0x04 && len == 2) || (id == 0x05 && len == 4))
+		read_ports(ret, data, len);
+	else if (id == 0x24 && len == 1) /* 9.2.3.24.15 */
+		ret->single = data[0];
+	else if (id == 0x25 && len == 1) /* 9.2.3.24.16 */
+		ret->locking = data[0];
+}
+
+/* TP-UDH, 9.2.3.24. `*ret_octets` counts its own length octet. */
+static bool read_header(struct st_sms_part *ret, const uint8_t *data, size_t len,
+			size_t *ret_octets)
+{
 	struct st_reader reader;
 
 	if (len == 0 || data[0] >= len)
 		return false;
-	header.octets = data[0] + (size_t)1;
+	*ret_octets = data[0] + (size_t)1;
 	st_reader_init(&reader, data + 1, data[0]);
 	while (reader.left > 0) {
 		uint8_t id = st_read_u8(&reader);
@@ -150,86 +161,167 @@ static bool read_header(const uint8_t *data, size_t len, struct header *ret_head
 
 		if (!element)
 			break;
-		if ((id == 0x00 && id_len == 3) || (id == 0x08 && id_len == 4))
-			read_concatenation(&header, element, id_len);
-		if (id == 0x04 || id == 0x05)
-			header.has_port = true;
+		read_element(ret, id, element, id_len);
 	}
-	*ret_header = header;
 	return true;
 }
 
-/* `units` is TP-UDL: septets or octets, the header's included (9.2.3.16). */
-static bool read_text(enum alphabet alphabet, struct st_reader *reader, uint8_t units,
-		      const struct header *header, struct st_text *text)
+static uint8_t septet_at(const uint8_t *octets, size_t len, size_t bit)
 {
-	size_t len = alphabet == GSM7 ? (units * 7u + 7) / 8 : units;
-	size_t skipped = (header->octets * 8 + 6) / 7;
-	const uint8_t *data = st_read_bytes(reader, len);
+	unsigned pair = octets[bit / 8];
 
-	st_text_init(text);
-	if (!data || header->octets > len)
+	if (bit / 8 + 1 < len)
+		pair |= (unsigned)octets[bit / 8 + 1] << 8;
+	return (uint8_t)(pair >> bit % 8 & 0x7F);
+}
+
+/* The header's octets, filled up to whole septets, count as text (9.2.3.24). */
+static bool read_septets(struct st_sms_part *ret, const uint8_t *data, size_t len, uint8_t units,
+			 size_t header)
+{
+	size_t skipped = (header * 8 + 6) / 7;
+
+	if (skipped > units || units - skipped > ST_SMS_UNITS_MAX)
 		return false;
-	if (alphabet == GSM7) {
-		if (skipped > units)
-			return false;
-		st_gsm7_add_septets(text, data + header->octets, len - header->octets,
-				    units - skipped,
-				    (unsigned)(skipped * 7 - header->octets * 8));
-	} else if (alphabet == UCS2) {
-		/* A pair of surrogates that two parts share shows as two U+FFFD. */
-		st_ucs2_add(text, data + header->octets, len - header->octets, true);
-	} else {
-		st_text_add_octets(text, data + header->octets, len - header->octets);
-	}
-	st_text_drop_controls(text);
+	for (size_t i = skipped; i < units; i++)
+		ret->units[ret->len++] = septet_at(data, len, i * 7);
 	return true;
 }
 
-/*
- * What no person was meant to read: for a port, for the card (PID 0x7F with
- * class 2), or a silent one (PID 0x40; 3GPP TS 23.040 9.2.3.9).
- */
-static bool is_for_a_person(uint8_t pid, uint8_t dcs, const struct header *header)
+/* TP-UDL and TP-UD (9.2.3.16): septets or octets, the header's included. */
+static bool read_text(struct st_sms_part *ret, struct st_reader *reader, bool has_header)
 {
-	return !header->has_port && pid != 0x40 && !(pid == 0x7F && is_class(dcs, 2));
+	uint8_t units = st_read_u8(reader);
+	size_t len = ret->alphabet == ST_SMS_GSM7 ? (units * 7u + 7) / 8 : units;
+	const uint8_t *data = st_read_bytes(reader, len);
+	size_t header = 0;
+
+	if (!data || (has_header && !read_header(ret, data, len, &header)))
+		return false;
+	if (ret->alphabet == ST_SMS_GSM7)
+		return read_septets(ret, data, len, units, header);
+	if (len - header > ST_SMS_UNITS_MAX)
+		return false;
+	memcpy(ret->units, data + header, len - header);
+	ret->len = (uint8_t)(len - header);
+	return true;
 }
 
-bool st_sms_decode_deliver(const uint8_t *pdu, size_t len, struct st_sms_deliver *ret_sms)
+static bool read_coding(struct st_sms_part *ret, struct st_reader *reader)
 {
-	struct header header = { .part = 1, .parts = 1 };
-	struct st_sms_deliver sms = { .parts = 0 };
-	struct st_reader reader;
-	struct st_text text;
-	uint8_t smsc_len, flags, pid, dcs, units;
+	ret->pid = st_read_u8(reader);
+	ret->dcs = st_read_u8(reader);
+	ret->alphabet = alphabet_of(ret->dcs);
+	return !reader->failed;
+}
+
+/* 9.2.2.1 */
+static bool read_deliver(struct st_sms_part *ret, struct st_reader *reader, uint8_t flags)
+{
 	const uint8_t *time;
 
-	st_reader_init(&reader, pdu, len);
-	smsc_len = st_read_u8(&reader);
-	if (smsc_len > SMSC_OCTETS_MAX || !st_read_bytes(&reader, smsc_len))
+	if (!read_peer(reader, ret->peer) || !read_coding(ret, reader))
 		return false;
-	flags = st_read_u8(&reader);
-	if (reader.failed || (flags & 3) != 0) /* TP-MTI: SMS-DELIVER */
+	time = st_read_bytes(reader, 7);
+	if (!time)
 		return false;
-	if (!read_sender(&reader, sms.sender))
+	ret->sent_ms = read_time(time);
+	return read_text(ret, reader, flags & UDHI);
+}
+
+/* 9.2.2.2; the validity period (9.2.3.3) is none, one octet or seven. */
+static bool read_submit(struct st_sms_part *ret, struct st_reader *reader, uint8_t flags)
+{
+	static const uint8_t validity[] = { 0, 7, 1, 7 };
+
+	ret->message = st_read_u8(reader);
+	if (!read_peer(reader, ret->peer) || !read_coding(ret, reader))
 		return false;
-	pid = st_read_u8(&reader);
-	dcs = st_read_u8(&reader);
-	time = st_read_bytes(&reader, 7);
-	units = st_read_u8(&reader);
-	if (reader.failed || alphabet_of(dcs) == UNREADABLE)
+	st_read_bytes(reader, validity[flags >> 3 & 3]);
+	return !reader->failed && read_text(ret, reader, flags & UDHI);
+}
+
+/* 9.2.2.3; what may follow the status is optional, and said by nobody. */
+static bool read_report(struct st_sms_part *ret, struct st_reader *reader)
+{
+	const uint8_t *sent, *done;
+
+	ret->message = st_read_u8(reader);
+	if (!read_peer(reader, ret->peer))
 		return false;
-	if (flags & 0x40 && !read_header(reader.data, reader.left, &header)) /* TP-UDHI */
+	sent = st_read_bytes(reader, 7);
+	done = st_read_bytes(reader, 7);
+	ret->status = st_read_u8(reader);
+	if (reader->failed)
 		return false;
-	if (!is_for_a_person(pid, dcs, &header) ||
-	    !read_text(alphabet_of(dcs), &reader, units, &header, &text) ||
-	    !st_text_finish(&text, sms.text, sizeof(sms.text)))
-		return false;
-	sms.sent_ms = read_time(time);
-	sms.part = header.part;
-	sms.parts = header.parts;
-	sms.reference = header.reference;
-	sms.is_class0 = is_class(dcs, 0);
-	*ret_sms = sms;
+	ret->sent_ms = read_time(sent);
+	ret->done_ms = read_time(done);
 	return true;
+}
+
+/* 3GPP TS 24.011, 8.2.5.1: octets, the type of address included. */
+static bool read_centre(struct st_reader *reader, char *ret_centre)
+{
+	uint8_t len = st_read_u8(reader);
+	const uint8_t *address = st_read_bytes(reader, len);
+
+	ret_centre[0] = '\0';
+	if (!address || len > CENTRE_OCTETS_MAX)
+		return false;
+	if (len > 1)
+		st_number_decode(address[0], address + 1, 2 * (len - (size_t)1), ret_centre,
+				 PEER_SIZE);
+	return true;
+}
+
+static bool read_pdu(struct st_sms_part *ret, struct st_reader *reader)
+{
+	uint8_t flags;
+
+	if (!read_centre(reader, ret->centre))
+		return false;
+	flags = st_read_u8(reader);
+	if (reader->failed)
+		return false;
+	switch (flags & 3) { /* TP-MTI, 9.2.3.1; 3 is reserved, and to be read as 0 */
+	case 1:
+		ret->type = ST_SMS_SUBMIT;
+		return read_submit(ret, reader, flags);
+	case 2:
+		ret->type = ST_SMS_REPORT;
+		return read_report(ret, reader);
+	default:
+		ret->type = ST_SMS_DELIVER;
+		return read_deliver(ret, reader, flags);
+	}
+}
+
+bool st_sms_decode(const uint8_t *pdu, size_t len, struct st_sms_part *ret_part)
+{
+	struct st_sms_part part = { .part = 1, .parts = 1, .destination = -1, .source = -1 };
+	struct st_reader reader;
+
+	st_reader_init(&reader, pdu, len);
+	if (!read_pdu(&part, &reader))
+		return false;
+	*ret_part = part;
+	return true;
+}
+
+enum st_sms_use st_sms_use(const struct st_sms_part *part)
+{
+	if (part->type == ST_SMS_DELIVER && part->pid == 0x40)
+		return ST_SMS_FOR_NOBODY;
+	if (part->destination >= 0)
+		return ST_SMS_FOR_PORT;
+	if (part->type == ST_SMS_DELIVER && part->pid == 0x7F && st_sms_class(part) == 2)
+		return ST_SMS_FOR_CARD;
+	return ST_SMS_FOR_PERSON;
+}
+
+unsigned st_sms_replaces(const struct st_sms_part *part)
+{
+	/* 9.2.3.9 */
+	return part->type == ST_SMS_DELIVER && part->pid > 0x40 && part->pid <= 0x47 ?
+		       part->pid - 0x40u : 0;
 }

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 #include "port.h"
+#include "probe.h"
 
 #include "../core/error.h"
 #include "../core/json.h"
@@ -52,33 +53,6 @@ void st_port_ussd_push(struct st_port *port, const struct st_ussd_news *news)
 	port->ussd[port->ussd_count++] = *news;
 }
 
-static void push_sms_event(struct st_port *port, const struct st_sms *sms)
-{
-	JsonObject *object = json_object_new();
-
-	st_json_set_text(object, "event", "sms");
-	st_json_set_text(object, "sender", sms->sender);
-	st_json_set_text(object, "text", sms->text);
-	st_json_set_time(object, "sent_at", sms->sent_ms);
-	if (sms->parts > 1) {
-		json_object_set_int_member(object, "part", sms->part);
-		json_object_set_int_member(object, "parts", sms->parts);
-		json_object_set_int_member(object, "reference", sms->reference);
-	}
-	st_events_push(port->events, SIMTOPUP_EVENT_SMS, st_json_print(object));
-	json_object_unref(object);
-}
-
-void st_port_sms_push(struct st_port *port, const struct st_sms *sms)
-{
-	if (port->sms_wanted) {
-		port->sms = *sms;
-		port->sms_came = true;
-	}
-	if (port->listen_kinds & SIMTOPUP_EVENT_SMS)
-		push_sms_event(port, sms);
-}
-
 static unsigned needs_of_listener(const struct st_port *port)
 {
 	unsigned needs = 0;
@@ -90,17 +64,55 @@ static unsigned needs_of_listener(const struct st_port *port)
 	return needs;
 }
 
+/* The node may be another one after a replug, or at the same name another modem. */
+static int find_node(struct st_port *port)
+{
+	enum st_protocol protocol;
+	char now[ST_STABLE_MAX];
+
+	if (!port->stable[0] || (st_probe_stable(port->path, "", now, sizeof(now)) &&
+				 strcmp(now, port->stable) == 0))
+		return 0;
+	port->lost = true;
+	if (port->follow &&
+	    st_probe_find(port->stable, "", port->path, sizeof(port->path), &protocol))
+		return 0;
+	st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_SYSTEM, "the modem is gone");
+	return port->follow ? SIMTOPUP_DEVICE_GONE :
+			      st_error_set_hint("open it with ?reconnect=yes to find it again "
+						"under another name");
+}
+
+static int relink(struct st_port *port, unsigned needs, st_deadline deadline)
+{
+	int result = find_node(port);
+
+	if (result == 0 && port->lost && !port->proxy)
+		result = st_probe_taken(port->path);
+	if (result == 0)
+		result = port->ops->link(port, needs, deadline);
+	if (result == 0)
+		port->lost = false;
+	return result;
+}
+
+void st_port_forget_link(struct st_port *port)
+{
+	if (port->linked)
+		port->ops->unlink(port);
+	st_loop_set_gone(port->loop, false);
+	port->ussd_open = false;
+	port->lost = true;
+}
+
 int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline)
 {
+	needs |= needs_of_listener(port);
 	st_loop_drain(port->loop);
-	if (st_loop_gone(port->loop)) {
-		/* The link died while idle: nothing was sent on it, so start anew. */
-		if (port->linked)
-			port->ops->unlink(port);
-		st_loop_set_gone(port->loop, false);
-		port->ussd_open = false;
-	}
-	return port->ops->link(port, needs | needs_of_listener(port), deadline);
+	if (st_loop_gone(port->loop)) /* while idle: nothing was sent on it, so start anew */
+		st_port_forget_link(port);
+	return port->linked ? port->ops->link(port, needs, deadline) :
+			      relink(port, needs, deadline);
 }
 
 void st_port_release(struct st_port *port)

@@ -24,7 +24,8 @@
 #define ST_USSD_OCTETS_MAX 182
 #define ST_USSD_TEXT_MAX 1024 /* UTF-8, with its NUL */
 #define ST_USSD_QUEUE_MAX 16
-#define ST_SMS_TEXT_MAX 1024
+#define ST_SMS_TEXT_MAX 2048
+#define ST_SMS_QUEUE_MAX 8
 
 enum st_ussd_kind {
 	ST_USSD_FINAL,        /* text; the network expects nothing */
@@ -44,13 +45,11 @@ struct st_ussd_news {
 	char text[ST_USSD_TEXT_MAX]; /* decoded UTF-8, "" when there was none */
 };
 
-/* A received message. */
+/* A received message, all parts of it. */
 struct st_sms {
 	char sender[32];
-	char text[ST_SMS_TEXT_MAX]; /* UTF-8 of this part */
+	char text[ST_SMS_TEXT_MAX]; /* UTF-8; a longer one ends at a blank */
 	int64_t sent_ms;            /* service centre time, Unix ms; 0: not known */
-	int part, parts;            /* 1 of 1 for a whole message */
-	int reference;              /* joins parts */
 };
 
 enum st_service_bits { /* what a call needs of the link */
@@ -59,7 +58,13 @@ enum st_service_bits { /* what a call needs of the link */
 	ST_NEED_SMS = 4,
 };
 
+/* QMI has three ways to a modem. */
+enum st_way { ST_WAY_NODE, ST_WAY_MBIM, ST_WAY_QRTR };
+
 struct st_port;
+struct st_inbox;
+struct st_sms_place; /* sms.h */
+struct st_sms_store;
 
 struct st_port_ops {
 	const char *protocol;
@@ -83,6 +88,17 @@ struct st_port_ops {
 	int (*ussd_send)(struct st_port *port, bool answer, const char *text, st_deadline deadline);
 	/* Ends whatever session there is; "there is none" is success. */
 	int (*ussd_cancel)(struct st_port *port, st_deadline deadline);
+	/* Adds everything that is stored. Modems mark what was read as read. */
+	int (*sms_list)(struct st_port *port, struct st_sms_store *store, st_deadline deadline);
+	/* "There is none" is SIMTOPUP_NO_DATA. */
+	int (*sms_delete)(struct st_port *port, const struct st_sms_place *place,
+			  st_deadline deadline);
+	/*
+	 * Hands one part to the modem, once, and waits for the service centre.
+	 * When it fails the record's effect says whether it may have been sent:
+	 * NONE is a proof that it was not.
+	 */
+	int (*sms_send)(struct st_port *port, const uint8_t *pdu, size_t len, st_deadline deadline);
 	void (*free)(struct st_port *port);
 };
 
@@ -92,7 +108,12 @@ struct st_port {
 	struct st_loop *loop;
 	struct st_events *events;
 	char path[256];
+	char stable[256];      /* where it is plugged in; "": not known */
+	bool follow;           /* look for it there when it is not at `path` */
+	bool lost;             /* it was gone: another program may have it now */
 	bool proxy;            /* link through the proxy */
+	enum st_way way;
+	uint32_t qrtr_node;
 	bool linked;
 	unsigned listen_kinds; /* SIMTOPUP_EVENT_*; the link must then serve them */
 	bool ussd_open;        /* a session of ours: unasked news go to its queue */
@@ -100,8 +121,10 @@ struct st_port {
 	struct st_ussd_news ussd[ST_USSD_QUEUE_MAX];
 	unsigned ussd_count;
 	bool sms_wanted;       /* a call waits for an SMS: keep it in `sms` */
-	bool sms_came;
-	struct st_sms sms;     /* the last one since sms_wanted was set */
+	struct st_sms sms[ST_SMS_QUEUE_MAX]; /* oldest first */
+	unsigned sms_count;
+	int sms_parts_ms;      /* how long parts are waited for; 0: ST_SMS_PARTS_WAIT_MS */
+	struct st_inbox *inbox; /* parts of messages that are not whole yet; NULL: none ever came */
 };
 
 /* Implementations; each fills ops, path, proxy and takes loop and events borrowed. */
@@ -112,7 +135,12 @@ struct st_port *st_mbim_port_new(const char *path, bool proxy, struct st_loop *l
 
 /* For the implementations: something came. With no session open it becomes an event. */
 void st_port_ussd_push(struct st_port *port, const struct st_ussd_news *news);
+/* For calls that want one; the oldest gives way. Parts come by st_port_sms_arrived(). */
 void st_port_sms_push(struct st_port *port, const struct st_sms *sms);
+/* The oldest; false: none. */
+bool st_port_sms_take(struct st_port *port, struct st_sms *ret_sms);
+/* From free(): what the common part owns. */
+void st_port_clear(struct st_port *port);
 
 /*
  * Every public call: acquire, work, release. Acquire drains what came while
@@ -122,6 +150,8 @@ void st_port_sms_push(struct st_port *port, const struct st_sms *sms);
  */
 int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline);
 void st_port_release(struct st_port *port);
+/* It died. */
+void st_port_forget_link(struct st_port *port);
 
 /* Before each send on a direct port: POLLOUT on a second descriptor of the node. */
 int st_port_wait_writable(const char *path, struct st_loop *loop, st_deadline deadline);

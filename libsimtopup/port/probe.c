@@ -3,8 +3,6 @@
 
 #include "probe.h"
 
-#include "../core/error.h"
-
 #include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,52 +10,42 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static bool read_line(const char *path, char *ret_line, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	bool got;
-
-	if (!file)
-		return false;
-	got = fgets(ret_line, (int)size, file) != NULL;
-	fclose(file);
-	if (got)
-		ret_line[strcspn(ret_line, "\n")] = '\0';
-	return got;
-}
-
 /* usbmisc: the driver bound to the interface, as udev shows it. */
 static bool read_driver(const char *name, const char *root, char *ret_driver, size_t size)
 {
-	char path[PATH_MAX], target[PATH_MAX];
-	ssize_t len;
+	g_autofree char *folder = g_strdup_printf("%s/sys/class/usbmisc/%s/device", root, name);
 
-	snprintf(path, sizeof(path), "%s/sys/class/usbmisc/%s/device/driver", root, name);
-	len = readlink(path, target, sizeof(target) - 1);
-	if (len < 0)
-		return false;
-	target[len] = '\0';
-	return snprintf(ret_driver, size, "%s", base_name(target)) < (int)size;
+	return st_sysfs_read_link(folder, "driver", ret_driver, size);
 }
 
-enum st_protocol st_probe_protocol(const char *path, const char *root)
+/* wwan: the driver of the device that made the port; for MHI that of the PCI device. */
+static void read_wwan_driver(const char *name, const char *root, char *ret_driver, size_t size)
 {
-	const char *name = base_name(path);
-	char file[PATH_MAX], text[64];
+	bool is_wwan;
+	g_autofree char *folder = st_sysfs_port_folder(root, name, &is_wwan);
+	g_autofree char *end = folder ? g_strdup_printf("%s/sys/devices", root) : NULL;
 
-	snprintf(file, sizeof(file), "%s/sys/class/wwan/%s/type", root, name);
-	if (read_line(file, text, sizeof(text))) { /* since Linux 5.14 */
-		if (strcmp(text, "QMI") == 0)
-			return ST_PROTOCOL_QMI;
-		return strcmp(text, "MBIM") == 0 ? ST_PROTOCOL_MBIM : ST_PROTOCOL_NONE;
+	while (folder && strlen(folder) > strlen(end)) {
+		if (st_sysfs_read_link(folder, "driver", ret_driver, size))
+			return;
+		*strrchr(folder, '/') = '\0';
 	}
+}
+
+static enum st_protocol protocol_of_type(const char *type)
+{
+	if (strcmp(type, "QMI") == 0)
+		return ST_PROTOCOL_QMI;
+	return strcmp(type, "MBIM") == 0 ? ST_PROTOCOL_MBIM : ST_PROTOCOL_NONE;
+}
+
+static enum st_protocol protocol_of_name(const char *name, const char *root)
+{
+	g_autofree char *folder = g_strdup_printf("%s/sys/class/wwan/%s", root, name);
+	char text[64];
+
+	if (st_sysfs_read_line(folder, "type", text, sizeof(text))) /* since Linux 5.14 */
+		return protocol_of_type(text);
 	if (strncmp(name, "wwan", 4) == 0) {
 		if (strstr(name, "qmi"))
 			return ST_PROTOCOL_QMI;
@@ -70,120 +58,123 @@ enum st_protocol st_probe_protocol(const char *path, const char *root)
 	return strcmp(text, "cdc_mbim") == 0 ? ST_PROTOCOL_MBIM : ST_PROTOCOL_NONE;
 }
 
-/* The parent of the interface that the class entry's `device` link names. */
-static bool parent_of(const char *root, const char *class, const char *name, char *ret_parent,
-		      size_t size)
+/* The node itself, or what a link of udev's such as /dev/modem0 leads to. */
+static bool real_name(const char *path, char *ret_name, size_t size)
 {
-	char path[PATH_MAX], real[PATH_MAX];
-	char *slash;
+	char real[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s/sys/class/%s/%s/device", root, class, name);
-	if (!realpath(path, real))
-		return false;
-	slash = strrchr(real, '/');
-	if (!slash || slash == real)
-		return false;
-	*slash = '\0';
-	return snprintf(ret_parent, size, "%s-%s", class, base_name(real)) < (int)size;
+	return realpath(path, real) && g_strlcpy(ret_name, st_sysfs_base_name(real), size) < size;
+}
+
+enum st_protocol st_probe_protocol(const char *path, const char *root)
+{
+	enum st_protocol protocol = protocol_of_name(st_sysfs_base_name(path), root);
+	char name[256];
+
+	if (protocol == ST_PROTOCOL_NONE && real_name(path, name, sizeof(name)))
+		protocol = protocol_of_name(name, root);
+	return protocol;
+}
+
+static bool describe(const char *path, const char *root, struct st_port_info *info)
+{
+	char name[256];
+
+	return st_sysfs_describe(root, st_sysfs_base_name(path), info) ||
+	       (real_name(path, name, sizeof(name)) && st_sysfs_describe(root, name, info));
 }
 
 void st_probe_modem_id(const char *path, const char *root, char *ret_id, size_t size)
 {
+	struct st_port_info info = { 0 };
 	char real[PATH_MAX];
 
-	if (parent_of(root, "usbmisc", base_name(path), ret_id, size) ||
-	    parent_of(root, "wwan", base_name(path), ret_id, size))
+	if (describe(path, root, &info)) {
+		g_strlcpy(ret_id, info.modem_id, size);
 		return;
-	if (!realpath(path, real))
-		snprintf(real, sizeof(real), "%s", path);
-	snprintf(ret_id, size, "node%s", real);
-	for (char *p = ret_id; *p; p++) {
-		if (*p == '/')
-			*p = '-';
 	}
+	if (!realpath(path, real))
+		g_strlcpy(real, path, sizeof(real));
+	snprintf(ret_id, size, "node%s", real);
+	g_strdelimit(ret_id, "/", '-');
 }
 
-static void list_class(const char *root, const char *class,
-		       void (*found)(const char *, enum st_protocol, const char *, void *),
-		       void *data)
+bool st_probe_stable(const char *path, const char *root, char *ret_stable, size_t size)
 {
-	char path[PATH_MAX], device[300], driver[64];
-	struct dirent *entry;
-	DIR *folder;
+	struct st_port_info info = { 0 };
 
-	snprintf(path, sizeof(path), "%s/sys/class/%s", root, class);
-	folder = opendir(path);
+	if (!describe(path, root, &info) || !info.stable[0])
+		return false;
+	return g_strlcpy(ret_stable, info.stable, size) < size;
+}
+
+/* The wwan node of a port that has a cdc-wdm node too is named there, as `also`. */
+static bool is_second_node(const char *root, const char *name)
+{
+	g_autofree char *usbmisc =
+		g_strdup_printf("%s/sys/class/wwan/%s/../../../usbmisc", root, name);
+
+	return access(usbmisc, F_OK) == 0;
+}
+
+static void list_class(const char *root, const char *class, GPtrArray *list)
+{
+	g_autofree char *path = g_strdup_printf("%s/sys/class/%s", root, class);
+	bool is_wwan = strcmp(class, "wwan") == 0;
+	struct dirent *entry;
+	DIR *folder = opendir(path);
+
 	if (!folder)
 		return;
 	while ((entry = readdir(folder))) {
-		enum st_protocol protocol;
+		const char *name = entry->d_name;
+		struct st_port_info info = { .protocol = ST_PROTOCOL_NONE };
 
-		if (entry->d_name[0] == '.')
+		if (name[0] == '.')
 			continue;
-		snprintf(device, sizeof(device), "/dev/%s", entry->d_name);
-		protocol = st_probe_protocol(device, root);
-		if (protocol == ST_PROTOCOL_NONE)
+		snprintf(info.device, sizeof(info.device), "/dev/%s", name);
+		info.protocol = st_probe_protocol(info.device, root);
+		if (info.protocol == ST_PROTOCOL_NONE || (is_wwan && is_second_node(root, name)))
 			continue;
-		if (!read_driver(entry->d_name, root, driver, sizeof(driver)))
-			driver[0] = '\0';
-		found(device, protocol, driver, data);
+		if (is_wwan)
+			read_wwan_driver(name, root, info.driver, sizeof(info.driver));
+		else
+			read_driver(name, root, info.driver, sizeof(info.driver));
+		st_sysfs_describe(root, name, &info);
+		g_ptr_array_add(list, g_memdup2(&info, sizeof(info)));
 	}
 	closedir(folder);
 }
 
-void st_probe_list(const char *root,
-		   void (*found)(const char *device, enum st_protocol protocol, const char *driver,
-				 void *data),
-		   void *data)
+static int by_device(const void *a, const void *b)
 {
-	list_class(root, "usbmisc", found, data);
-	list_class(root, "wwan", found, data);
+	const struct st_port_info *const *one = a, *const *other = b;
+
+	return strverscmp((*one)->device, (*other)->device);
 }
 
-static int parse_via(const char *query, enum st_via *ret_via)
+GPtrArray *st_probe_list(const char *root)
 {
-	if (strcmp(query, "via=proxy") == 0)
-		*ret_via = ST_VIA_PROXY;
-	else if (strcmp(query, "via=direct") == 0)
-		*ret_via = ST_VIA_DIRECT;
-	else
-		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
-			       "after ? only via=proxy or via=direct may stand");
-	return 0;
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+
+	list_class(root, "usbmisc", list);
+	list_class(root, "wwan", list);
+	g_ptr_array_sort(list, by_device);
+	return list;
 }
 
-int st_uri_parse(const char *uri, const char *root, struct st_uri *ret_uri)
+bool st_probe_find(const char *stable, const char *root, char *ret_device, size_t size,
+		   enum st_protocol *ret_protocol)
 {
-	struct st_uri parsed = { .protocol = ST_PROTOCOL_NONE };
-	const char *path = uri, *query = strrchr(uri, '?');
-	size_t len;
+	g_autoptr(GPtrArray) list = st_probe_list(root);
 
-	if (strncmp(uri, "qmi:", 4) == 0)
-		parsed.protocol = ST_PROTOCOL_QMI;
-	else if (strncmp(uri, "mbim:", 5) == 0)
-		parsed.protocol = ST_PROTOCOL_MBIM;
-	else if (strncmp(uri, "qrtr:", 5) == 0)
-		return st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_CALLER,
-			       "qrtr: is not supported by this version");
-	if (parsed.protocol != ST_PROTOCOL_NONE)
-		path = strchr(uri, ':') + 1;
-	if (query && parse_via(query + 1, &parsed.via))
-		return SIMTOPUP_INVALID;
+	for (guint i = 0; i < list->len; i++) {
+		const struct st_port_info *info = list->pdata[i];
 
-	len = query ? (size_t)(query - path) : strlen(path);
-	if (len == 0 || len >= sizeof(parsed.path) || path[0] != '/')
-		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
-			       "a device is an absolute path, with qmi: or mbim: before it");
-	memcpy(parsed.path, path, len);
-	if (access(parsed.path, F_OK) < 0)
-		return st_fail(SIMTOPUP_NO_DEVICE, ST_LAYER_SYSTEM, "there is no such device");
-	if (parsed.protocol == ST_PROTOCOL_NONE)
-		parsed.protocol = st_probe_protocol(parsed.path, root);
-	if (parsed.protocol == ST_PROTOCOL_NONE) {
-		st_fail(SIMTOPUP_NO_DEVICE, ST_LAYER_SYSTEM,
-			"the node is not known as a QMI or MBIM port");
-		return st_error_set_hint("if you know what it speaks, write qmi:PATH or mbim:PATH");
+		if (strcmp(info->stable, stable) != 0)
+			continue;
+		*ret_protocol = info->protocol;
+		return g_strlcpy(ret_device, info->device, size) < size;
 	}
-	*ret_uri = parsed;
-	return 0;
+	return false;
 }

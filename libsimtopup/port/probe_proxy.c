@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
+#include "../core/error.h"
 #include "probe.h"
 
 #include <ctype.h>
@@ -124,4 +125,16 @@ long st_probe_holder(const char *path, char *ret_name, size_t size)
 	    major(holder.node.st_rdev) == 1)
 		return 0;
 	return find_process(has_open, &holder);
+}
+
+int st_probe_taken(const char *path)
+{
+	char name[32];
+	long pid = st_probe_holder(path, name, sizeof(name));
+
+	if (pid == 0)
+		return 0;
+	st_fail(SIMTOPUP_PORT_TAKEN, ST_LAYER_SYSTEM, "%s (process %ld) has the port open", name,
+		pid);
+	return st_error_set_hint("use its proxy (run as root, ?via=proxy), or end that program");
 }

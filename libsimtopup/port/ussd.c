@@ -32,7 +32,7 @@ static bool has_news(const void *data)
 	const struct st_ussd_session *session = data;
 
 	return session->port->ussd_count > 0 ||
-	       (session->sms_may_answer && session->port->sms_came);
+	       (session->sms_may_answer && session->port->sms_count > 0);
 }
 
 static struct st_ussd_news take_news(struct st_port *port)
@@ -82,12 +82,6 @@ static int judge(struct st_ussd_session *session, const struct st_ussd_news *new
 	return refused(SIMTOPUP_NETWORK, "the network refused the code", news->cause);
 }
 
-static void take_sms(struct st_ussd_session *session)
-{
-	session->sms = session->port->sms;
-	session->port->sms_came = false;
-}
-
 static int await_news(struct st_ussd_session *session, st_deadline deadline)
 {
 	st_deadline until = deadline;
@@ -102,7 +96,7 @@ static int await_news(struct st_ussd_session *session, st_deadline deadline)
 		if (result)
 			return result;
 		if (session->port->ussd_count == 0) {
-			take_sms(session);
+			st_port_sms_take(session->port, &session->sms);
 			session->state = ST_SESSION_BY_SMS;
 			return 0;
 		}
@@ -152,7 +146,7 @@ int st_ussd_prepare(struct st_ussd_session *session, struct st_port *port, st_de
 	}
 	port->ussd_count = 0;
 	port->ussd_open = true;
-	port->sms_came = false;
+	port->sms_count = 0;
 	port->sms_wanted = session->sms_may_answer;
 	return 0;
 }
@@ -199,7 +193,7 @@ static bool sms_is_there(const void *data)
 {
 	const struct st_ussd_session *session = data;
 
-	return session->port->sms_came;
+	return session->port->sms_count > 0;
 }
 
 int st_ussd_await_sms(struct st_ussd_session *session, st_deadline deadline)
@@ -211,7 +205,7 @@ int st_ussd_await_sms(struct st_ussd_session *session, st_deadline deadline)
 	session->port->sms_wanted = false;
 	if (result)
 		return result;
-	take_sms(session);
+	st_port_sms_take(session->port, &session->sms);
 	return 0;
 }
 

@@ -53,6 +53,7 @@ struct st_act {
 	struct st_subject subject;
 	st_deadline deadline;
 	bool may_spend; /* false: looking, planning */
+	int64_t since_ms; /* Unix ms: a stored message counts when it is not older; 0: none does */
 	/* Set by open(). */
 	struct st_policy policy;
 	const struct st_recipe *recipe;
@@ -76,7 +77,10 @@ struct st_rail {
 	int (*commit)(struct st_act *act);
 	/* Always gives an answer; ST_OUTCOME_UNKNOWN with a reason when there was none. */
 	void (*await)(struct st_act *act, struct st_answer *ret_answer);
-	/* A message that came during the act; false: none, or not from the operator. */
+	/*
+	 * A message that came during the act, or is stored and not older than
+	 * since_ms; false: none, or not from the operator.
+	 */
 	bool (*message)(struct st_act *act, struct st_answer *ret_answer);
 	void (*end)(struct st_act *act); /* after prepare(), whatever happened */
 };

@@ -5,6 +5,7 @@
 #include "../core/error.h"
 #include "../core/json.h"
 #include "../core/money.h"
+#include "../port/sms.h"
 #include "rail.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@
  */
 #define LATE_TEXT_MS 10000
 #define LATE_SMS_MS 10000
+#define STORE_SHARE 4 /* of the time that is left, at most, for looking into the store */
 
 static int open_way(struct st_act *act)
 {
@@ -49,6 +51,11 @@ static int check_way(struct st_act *act)
 	const char *currency = st_recipe_currency(act->recipe);
 	size_t digits = st_secret_len(spec->voucher);
 
+	if (act->port && act->port->way == ST_WAY_MBIM) {
+		st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_CALLER,
+			"QMI over MBIM keeps copies of what it sent: no voucher goes that way");
+		return st_error_set_hint("open the modem with mbim:PATH");
+	}
 	if (!act->way->proved && !spec->allow_unproved) {
 		st_fail(SIMTOPUP_UNPROVED, ST_LAYER_OPERATOR,
 			"the voucher way of recipe %s was never run against the real operator",
@@ -210,7 +217,7 @@ static int send_voucher(struct st_act *act)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "the code would be too long");
 	}
 	/* A message may be the only answer: keep what comes from here on. */
-	act->port->sms_came = false;
+	act->port->sms_count = 0;
 	act->port->sms_wanted = true;
 	act->session.grace_ms = LATE_TEXT_MS;
 	result = st_ussd_hand_over(&act->session, act->way->n_steps > 1,
@@ -235,17 +242,84 @@ static void read_answer(struct st_act *act, const char *text, struct st_answer *
 	g_free(outcome);
 }
 
+/* 1: it says something about a voucher; 0: from the operator all the same; -1: not from it. */
+static int judge_message(struct st_act *act, const char *sender, const char *text,
+			 struct st_answer *answer)
+{
+	if (!st_recipe_sender_is_known(act->recipe, sender))
+		return -1;
+	memset(answer, 0, sizeof(*answer));
+	answer->by_sms = true;
+	read_answer(act, text, answer);
+	return answer->outcome != ST_OUTCOME_UNKNOWN;
+}
+
+/* The time of a service centre has no milliseconds. */
+static bool is_new_enough(const struct st_act *act, const struct st_sms_part *part)
+{
+	return act->since_ms && part->sent_ms / 1000 >= act->since_ms / 1000;
+}
+
+static bool read_stored(struct st_act *act, const GPtrArray *messages, struct st_answer *answer)
+{
+	for (unsigned i = 0; i < messages->len; i++) {
+		const struct st_message *message = messages->pdata[i];
+		const struct st_sms_part *part = st_message_first(message);
+		g_autofree char *text = NULL;
+		int verdict;
+
+		if (!part || part->type != ST_SMS_DELIVER || !is_new_enough(act, part) ||
+		    st_sms_use(part) != ST_SMS_FOR_PERSON)
+			continue;
+		text = st_message_text(message);
+		verdict = judge_message(act, part->peer, text, answer);
+		st_wipe(text, strlen(text));
+		if (verdict > 0)
+			return true;
+	}
+	return false;
+}
+
+/* What came while nobody listened. Without it the round goes on. */
+static bool look_into_store(struct st_act *act, struct st_answer *answer)
+{
+	st_deadline until = st_deadline_in(st_deadline_left(act->deadline) / STORE_SHARE);
+	g_autoptr(GPtrArray) messages = NULL;
+	struct st_sms_store store;
+
+	if (!act->since_ms || !act->port->ops->sms_list)
+		return false;
+	if (st_port_sms_messages(act->port, until, &messages, &store)) {
+		st_error_clear();
+		return false;
+	}
+	st_sms_store_clear(&store);
+	return read_stored(act, messages, answer);
+}
+
 static bool read_message(struct st_act *act, struct st_answer *ret_answer)
 {
-	const struct st_sms *sms = &act->port->sms;
+	struct st_answer *answer = g_new0(struct st_answer, 1);
+	struct st_sms *sms = g_new0(struct st_sms, 1);
+	int best = -1;
 
-	if (!act->port->sms_came || !st_recipe_sender_is_known(act->recipe, sms->sender))
-		return false;
-	act->port->sms_came = false;
-	memset(ret_answer, 0, sizeof(*ret_answer));
-	ret_answer->by_sms = true;
-	read_answer(act, sms->text, ret_answer);
-	return true;
+	while (best < 1 && st_port_sms_take(act->port, sms)) {
+		int verdict = judge_message(act, sms->sender, sms->text, answer);
+
+		if (verdict > best) {
+			best = verdict;
+			*ret_answer = *answer;
+		}
+	}
+	if (best < 1 && look_into_store(act, answer)) {
+		best = 1;
+		*ret_answer = *answer;
+	}
+	st_wipe(answer, sizeof(*answer));
+	st_wipe(sms, sizeof(*sms));
+	g_free(answer);
+	g_free(sms);
+	return best >= 0;
 }
 
 /* Reads messages until one says something about a voucher. */

@@ -98,12 +98,14 @@ static int read_subject(struct st_port *port, const struct simtopup_spec *spec,
 }
 
 /* What can be told wrong now must not become a row that blocks the SIM. */
-static int check_way(struct simtopup_renewal *renewal, const struct st_subject *subject)
+static int check_way(struct simtopup_renewal *renewal, struct st_port *port,
+		     const struct st_subject *subject)
 {
 	struct st_act *act = g_new0(struct st_act, 1);
 	int result;
 
 	act->rail = renewal->rail;
+	act->port = port;
 	act->operators = renewal->ledger->operators;
 	act->spec = renewal->spec;
 	act->subject = *subject;
@@ -124,7 +126,7 @@ static int plan(struct simtopup_renewal *renewal, struct st_port *port, const ch
 	int result = read_subject(port, spec, deadline, &subject);
 
 	if (result == 0)
-		result = check_way(renewal, &subject);
+		result = check_way(renewal, port, &subject);
 	if (result == 0)
 		result = st_subject_key(renewal->ledger->key, &subject, row->subject_key);
 	if (result == 0)

@@ -208,6 +208,7 @@ int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
 	act->port = port;
 	act->operators = renewal->ledger->operators;
 	act->deadline = deadline;
+	act->since_ms = row->submitted;
 	result = st_port_acquire(port, ST_NEED_STATE | act->rail->needs, deadline);
 	if (result == 0)
 		result = make_round(renewal, act);

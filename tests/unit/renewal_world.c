@@ -110,7 +110,7 @@ static void accept_voucher(struct st_port *port, struct world *world, const char
 
 static void answer_sms(struct st_port *port, struct world *world)
 {
-	struct st_sms sms = { .sender = "Fictel", .part = 1, .parts = 1 };
+	struct st_sms sms = { .sender = "Fictel" };
 
 	g_snprintf(sms.text, sizeof(sms.text),
 		   "Fictel (fictitious): Recharge of 10.00 EUR received. Credit %d.%02d EUR, valid "

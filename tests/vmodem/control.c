@@ -152,7 +152,26 @@ static bool run_sms(struct vm *vm, const char *args, GString *reply, GError **er
 	(void)reply;
 	if (!parts[0] || !parts[1])
 		return bad(error, "sms SENDER TEXT");
-	return operator_sms(vm, parts[0], parts[1]) || bad(error, "no room, or too long");
+	return operator_sms(vm, parts[0], parts[1]) || bad(error, "cannot be written");
+}
+
+static bool run_sms_pdu(struct vm *vm, const char *args, GString *reply, GError **error)
+{
+	uint8_t pdu[256];
+	size_t len = strlen(args) / 2;
+
+	(void)reply;
+	if (len == 0 || len > sizeof(pdu) || strlen(args) % 2)
+		return bad(error, "sms-pdu HEX");
+	for (size_t i = 0; i < len; i++) {
+		int high = g_ascii_xdigit_value(args[2 * i]);
+		int low = g_ascii_xdigit_value(args[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return bad(error, "sms-pdu HEX");
+		pdu[i] = (uint8_t)(high << 4 | low);
+	}
+	return sms_arrive(vm, pdu, len) || bad(error, "too long");
 }
 
 static bool run_consume(struct vm *vm, const char *args, GString *reply, GError **error)
@@ -237,7 +256,8 @@ static const struct command commands[] = {
 	{ "fault", run_fault },		  { "faults", run_faults },
 	{ "set", run_set },		  { "swap-sim", run_swap_sim },
 	{ "ussd-notify", run_notify },	  { "ussd-request", run_request },
-	{ "sms", run_sms },		  { "consume", run_consume },
+	{ "sms", run_sms },		  { "sms-pdu", run_sms_pdu },
+	{ "consume", run_consume },
 	{ "unplug", run_unplug },	  { "replug", run_replug },
 	{ "stop-reading", run_stop_reading }, { "resume", run_resume },
 	{ "indications", run_indications }, { "stats", run_stats },

@@ -256,3 +256,19 @@ char *vm_gsm7_unpack(const uint8_t *data, size_t octets)
 	}
 	return g_string_free(text, FALSE);
 }
+
+char *vm_gsm7_text(const uint8_t *septets, size_t count)
+{
+	GString *text = g_string_new(NULL);
+	bool escaped = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (septets[i] == ESCAPE && !escaped) {
+			escaped = true;
+			continue;
+		}
+		g_string_append_unichar(text, point_of(septets[i], escaped));
+		escaped = false;
+	}
+	return g_string_free(text, FALSE);
+}

@@ -11,4 +11,7 @@
 /* Packs without the CR of USSD: SMS counts septets and fills with zero bits. */
 size_t vm_gsm7_pack_septets(const uint8_t *septets, size_t count, uint8_t *out, size_t size);
 
+/* UTF-8 of septets, one in an octet. */
+char *vm_gsm7_text(const uint8_t *septets, size_t count);
+
 #endif

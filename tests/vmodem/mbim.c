@@ -29,6 +29,8 @@ static void start(struct vm *vm)
 	m->events = g_array_new(FALSE, FALSE, sizeof(struct vm_mbim_event));
 	vm_mbim_forget(m);
 	vm->protocol_data = m;
+	if (vm_mbim_has_qmi(vm))
+		vm_mbim_qmi_start(vm);
 }
 
 static void stop(struct vm *vm)
@@ -37,6 +39,8 @@ static void stop(struct vm *vm)
 
 	if (!m)
 		return;
+	if (vm->qmi_data)
+		vm_qmi.stop(vm);
 	vm->protocol_data = NULL;
 	g_byte_array_unref(m->stream);
 	g_byte_array_unref(m->parts);
@@ -74,6 +78,37 @@ static void stats(struct vm *vm, GString *json)
 	g_string_append_printf(json, ",\"mbim\":{\"open\":%s,\"mbimex\":\"%u.%u\"}",
 			       m && m->open ? "true" : "false", m ? m->mbimex >> 8U : 0,
 			       m ? m->mbimex & 0xFFU : 0);
+	if (vm->qmi_data)
+		vm_qmi.stats(vm, json);
+}
+
+/* Both functions hear the network; each tells who subscribed. */
+static void ussd(struct vm *vm, const struct vm_ussd *message)
+{
+	vm_mbim_ussd_from_network(vm, message);
+	if (vm->qmi_data)
+		vm_qmi.ussd(vm, message);
+}
+
+static void sms(struct vm *vm, unsigned index)
+{
+	vm_mbim_sms_stored(vm, index);
+	if (vm->qmi_data)
+		vm_qmi.sms(vm, index);
+}
+
+static void sms_direct(struct vm *vm, const uint8_t *pdu, size_t len)
+{
+	vm_mbim_sms_direct(vm, pdu, len);
+	if (vm->qmi_data)
+		vm_qmi.sms_direct(vm, pdu, len);
+}
+
+static void sms_full(struct vm *vm)
+{
+	vm_mbim_sms_full(vm);
+	if (vm->qmi_data)
+		vm_qmi.sms_full(vm);
 }
 
 static void changed(struct vm *vm, const char *what)
@@ -92,14 +127,18 @@ static void changed(struct vm *vm, const char *what)
 		if (g_str_has_prefix(what, kinds[i].prefix))
 			vm_mbim_announce(vm, kinds[i].announce);
 	}
+	if (vm->qmi_data)
+		vm_qmi.changed(vm, what);
 }
 
 const struct vm_protocol vm_mbim = {
 	.name = "mbim",
 	.start = start,
 	.input = vm_mbim_input,
-	.ussd = vm_mbim_ussd_from_network,
-	.sms = vm_mbim_sms_stored,
+	.ussd = ussd,
+	.sms = sms,
+	.sms_direct = sms_direct,
+	.sms_full = sms_full,
 	.changed = changed,
 	.stop = stop,
 	.drained = drained,

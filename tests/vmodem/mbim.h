@@ -16,6 +16,7 @@ enum vm_mbim_service {
 	VM_MBIM_SMS,
 	VM_MBIM_USSD,
 	VM_MBIM_EXT,
+	VM_MBIM_QMI,
 	VM_MBIM_SERVICES,
 };
 
@@ -71,7 +72,9 @@ struct vm_mbim {
 	struct vm_mbim_command command; /* being carried out */
 	unsigned announce;              /* enum vm_mbim_announce, after its answer */
 
+	struct vm_mbim_out *qmi_out; /* of the command that carries a QMI request */
 	bool radio_off;
+	uint32_t sms_reference; /* of the last one sent */
 	bool ussd_waiting; /* for the operator, to answer ussd_command */
 	bool ussd_session;
 	struct vm_mbim_command ussd_command;
@@ -105,6 +108,17 @@ void vm_mbim_answer(struct vm *vm, const struct vm_mbim_command *command, uint32
 		    struct vm_mbim_out *out);
 void vm_mbim_indicate(struct vm *vm, enum vm_mbim_service service, uint32_t cid,
 		      struct vm_mbim_out *out);
+
+/* An indication that answers `request` late; NULL: rules match it by `name`. */
+void vm_mbim_indicate_as(struct vm *vm, const struct vm_request *request, const char *name,
+			 enum vm_mbim_service service, struct vm_mbim_out *out);
+
+/* mbim_qmi.c */
+bool vm_mbim_has_qmi(struct vm *vm);
+void vm_mbim_qmi_start(struct vm *vm);
+void vm_mbim_qmi_send(struct vm *vm, const struct vm_request *request, const char *name,
+		      const uint8_t *data, size_t len);
+uint32_t vm_mbim_qmi_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 
 /* mbim_command.c */
 const uint8_t *vm_mbim_uuid(enum vm_mbim_service service);
@@ -155,7 +169,10 @@ uint32_t vm_mbim_sms_config_set(struct vm *, struct vm_mbim_in *, struct vm_mbim
 uint32_t vm_mbim_sms_read_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_sms_delete_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_sms_store_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_sms_send_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 void vm_mbim_sms_stored(struct vm *vm, unsigned index);
+void vm_mbim_sms_direct(struct vm *vm, const uint8_t *pdu, size_t len);
+void vm_mbim_sms_full(struct vm *vm);
 
 uint32_t vm_mbim_ussd_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 void vm_mbim_ussd_from_network(struct vm *vm, const struct vm_ussd *ussd);

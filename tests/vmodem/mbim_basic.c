@@ -9,7 +9,7 @@
 #define CELLULAR_GSM 1
 #define VOICE_NONE 1
 #define SIM_REMOVABLE 2
-#define SMS_PDU_RECEIVE 1
+#define SMS_PDU_RECEIVE_SEND 3
 #define DATA_CLASSES 0x3F /* GPRS, EDGE, UMTS, HSDPA, HSUPA, LTE */
 
 #define FLAG_ESIM 1 /* MBIMEx 3.0: subscriber ready status flags */
@@ -33,7 +33,7 @@ uint32_t vm_mbim_caps_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim
 	vm_mbim_put_u32(out, VOICE_NONE);
 	vm_mbim_put_u32(out, SIM_REMOVABLE);
 	vm_mbim_put_u32(out, DATA_CLASSES);
-	vm_mbim_put_u32(out, SMS_PDU_RECEIVE);
+	vm_mbim_put_u32(out, SMS_PDU_RECEIVE_SEND);
 	vm_mbim_put_u32(out, 0);
 	vm_mbim_put_u32(out, 1); /* sessions */
 	vm_mbim_put_string(out, NULL);

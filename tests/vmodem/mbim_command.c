@@ -21,6 +21,8 @@ static const struct {
 				   0x10, 0xab, 0xf4, 0xc3, 0x35, 0x1f}},
 	[VM_MBIM_EXT] = {"ext", {0x3d, 0x01, 0xdc, 0xc5, 0xfe, 0xf5, 0x4d, 0x05, 0x0d, 0x3a,
 				 0xbe, 0xf7, 0x05, 0x8e, 0x9a, 0xaf}},
+	[VM_MBIM_QMI] = {"qmi", {0xd1, 0xa3, 0x0b, 0xc2, 0xf9, 0x7a, 0x6e, 0x43, 0xbf, 0x65,
+				 0xc7, 0xe2, 0x4f, 0xb0, 0xf0, 0xd3}},
 };
 
 /* Grouped by service, as the answer to BASIC_CONNECT 16 lists them. */
@@ -41,6 +43,7 @@ static const struct vm_mbim_cid rows[] = {
 	{VM_MBIM_BASIC, 20, vm_mbim_no_context, NULL},
 	{VM_MBIM_SMS, 1, vm_mbim_sms_config_query, vm_mbim_sms_config_set},
 	{VM_MBIM_SMS, 2, vm_mbim_sms_read_query, NULL},
+	{VM_MBIM_SMS, 3, NULL, vm_mbim_sms_send_set},
 	{VM_MBIM_SMS, 4, NULL, vm_mbim_sms_delete_set},
 	{VM_MBIM_SMS, 5, vm_mbim_sms_store_query, NULL},
 	{VM_MBIM_USSD, 1, NULL, vm_mbim_ussd_set},
@@ -48,6 +51,7 @@ static const struct vm_mbim_cid rows[] = {
 	{VM_MBIM_EXT, 7, vm_mbim_mappings_query, vm_mbim_mappings_set},
 	{VM_MBIM_EXT, 8, vm_mbim_slot_query, NULL},
 	{VM_MBIM_EXT, 15, vm_mbim_version_query, NULL},
+	{VM_MBIM_QMI, 1, NULL, vm_mbim_qmi_set},
 };
 
 const uint8_t *vm_mbim_uuid(enum vm_mbim_service service)
@@ -62,6 +66,8 @@ const char *vm_mbim_service_name(enum vm_mbim_service service)
 
 static bool offered(struct vm *vm, const struct vm_mbim_cid *row)
 {
+	if (row->service == VM_MBIM_QMI)
+		return vm->qmi_data != NULL;
 	if (row->service != VM_MBIM_EXT)
 		return true;
 	return row->cid == 15 ? vm_mbim_offered(vm) >= 0x0200 : vm->sim.n_slots > 0;
@@ -144,6 +150,8 @@ void vm_mbim_command(struct vm *vm, uint32_t tid, const uint8_t *data, size_t le
 		status = handler(vm, &in, out);
 	else
 		status = VM_MBIM_NO_DEVICE_SUPPORT;
+	if (vm_mbim_of(vm))
+		command.request = vm_mbim_of(vm)->command.request; /* QMI's inside */
 	if (status == VM_MBIM_DEFERRED)
 		return;
 	vm_mbim_answer(vm, &command, status, out);

@@ -65,15 +65,14 @@ void vm_mbim_answer(struct vm *vm, const struct vm_mbim_command *command, uint32
 	vm_send(vm, &command->request, command->request.name, wire->data, wire->len);
 }
 
-void vm_mbim_indicate(struct vm *vm, enum vm_mbim_service service, uint32_t cid,
-		      struct vm_mbim_out *out)
+static void indicate(struct vm *vm, const struct vm_request *request, const char *name,
+		     enum vm_mbim_service service, uint32_t cid, struct vm_mbim_out *out)
 {
 	struct vm_mbim *m = vm_mbim_of(vm);
 	g_autoptr(vm_mbim_out) head = vm_mbim_out_new();
 	g_autoptr(GByteArray) info = NULL;
 	g_autoptr(GByteArray) body = NULL;
 	g_autoptr(GByteArray) wire = NULL;
-	g_autofree char *name = NULL;
 
 	if (!m || !m->open || !vm_mbim_subscribed(vm, service, cid))
 		return;
@@ -84,6 +83,20 @@ void vm_mbim_indicate(struct vm *vm, enum vm_mbim_service service, uint32_t cid,
 	vm_mbim_put_bytes(head, info->data, info->len);
 	body = vm_mbim_out_bytes(head);
 	wire = fragment(INDICATE_STATUS, 0, body, m->max_transfer);
-	name = g_strdup_printf("mbim.%s.ind.%u", vm_mbim_service_name(service), cid);
-	vm_send(vm, NULL, name, wire->data, wire->len);
+	vm_send(vm, request, name, wire->data, wire->len);
+}
+
+void vm_mbim_indicate(struct vm *vm, enum vm_mbim_service service, uint32_t cid,
+		      struct vm_mbim_out *out)
+{
+	g_autofree char *name =
+		g_strdup_printf("mbim.%s.ind.%u", vm_mbim_service_name(service), cid);
+
+	indicate(vm, NULL, name, service, cid, out);
+}
+
+void vm_mbim_indicate_as(struct vm *vm, const struct vm_request *request, const char *name,
+			 enum vm_mbim_service service, struct vm_mbim_out *out)
+{
+	indicate(vm, request, name, service, 1, out);
 }

@@ -25,7 +25,7 @@ uint32_t vm_mbim_sms_config_query(struct vm *vm, struct vm_mbim_in *in, struct v
 	(void)in;
 	vm_mbim_put_u32(out, vm->sim.state == VM_SIM_READY);
 	vm_mbim_put_u32(out, FORMAT_PDU);
-	vm_mbim_put_u32(out, VM_SMS_MAX);
+	vm_mbim_put_u32(out, vm_sms_places(vm));
 	vm_mbim_put_u32(out, 0);
 	vm_mbim_put_string(out, vm->sim.state == VM_SIM_READY ? "+" VM_SMSC : NULL);
 	return VM_MBIM_OK;
@@ -41,7 +41,7 @@ uint32_t vm_mbim_sms_config_set(struct vm *vm, struct vm_mbim_in *in, struct vm_
 	if (format != FORMAT_PDU)
 		return VM_MBIM_SMS_FORMAT_NOT_SUPPORTED;
 	if (*centre)
-		return VM_MBIM_NO_DEVICE_SUPPORT; /* nothing is sent, so no other centre is used */
+		return VM_MBIM_NO_DEVICE_SUPPORT; /* the network has this one only */
 	return vm_mbim_sms_config_query(vm, in, out);
 }
 
@@ -113,16 +113,42 @@ uint32_t vm_mbim_sms_delete_set(struct vm *vm, struct vm_mbim_in *in, struct vm_
 		if (selected(&vm->sms[i], i, flag, index))
 			vm->sms[i].used = false;
 	}
+	if (status == VM_MBIM_OK)
+		vm_sms_room(vm);
 	return status;
 }
 
 static uint32_t store_flags(struct vm *vm)
 {
-	for (unsigned i = 0; i < VM_SMS_MAX; i++) {
-		if (!vm->sms[i].used)
-			return 0;
+	return vm_sms_full(vm) ? STORE_FULL : 0;
+}
+
+/* Format, then the record, whose offset counts from its own start. */
+uint32_t vm_mbim_sms_send_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	uint32_t status = vm_mbim_sim_status(vm), format = vm_mbim_get_u32(in);
+	struct vm_mbim_in record = {.data = in->data + in->at, .len = in->len - in->at};
+	struct vm_mbim_in pdu = vm_mbim_get_ref(&record);
+	unsigned rp_cause = 0;
+
+	if (in->bad || record.bad)
+		return VM_MBIM_INVALID_PARAMETERS;
+	if (status != VM_MBIM_OK)
+		return status;
+	if (!vm_mbim_registered(vm))
+		return VM_MBIM_NOT_REGISTERED;
+	if (format != FORMAT_PDU)
+		return VM_MBIM_SMS_FORMAT_NOT_SUPPORTED;
+	switch (vm_sms_submit(vm, pdu.data, pdu.len, &rp_cause)) {
+	case VM_SMS_MALFORMED:
+		return VM_MBIM_INVALID_PARAMETERS;
+	case VM_SMS_REJECTED:
+		return VM_MBIM_FAILURE;
+	case VM_SMS_TAKEN:
+		break;
 	}
-	return STORE_FULL;
+	vm_mbim_put_u32(out, ++vm_mbim_of(vm)->sms_reference);
+	return VM_MBIM_OK;
 }
 
 uint32_t vm_mbim_sms_store_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
@@ -148,5 +174,29 @@ void vm_mbim_sms_stored(struct vm *vm, unsigned index)
 
 	vm_mbim_put_u32(out, NEW_MESSAGE | store_flags(vm));
 	vm_mbim_put_u32(out, index + 1);
+	vm_mbim_indicate(vm, VM_MBIM_SMS, 5, out);
+}
+
+/* Not stored: the record itself, with index 0. */
+void vm_mbim_sms_direct(struct vm *vm, const uint8_t *pdu, size_t len)
+{
+	g_autoptr(vm_mbim_out) out = vm_mbim_out_new();
+	struct vm_mbim_out *record = vm_mbim_out_new();
+
+	vm_mbim_put_u32(out, FORMAT_PDU);
+	vm_mbim_put_u32(out, 1);
+	vm_mbim_put_u32(record, 0);
+	vm_mbim_put_u32(record, STATUS_NEW);
+	vm_mbim_put_ref(record, pdu, len);
+	vm_mbim_put_struct(out, record);
+	vm_mbim_indicate(vm, VM_MBIM_SMS, 2, out);
+}
+
+void vm_mbim_sms_full(struct vm *vm)
+{
+	g_autoptr(vm_mbim_out) out = vm_mbim_out_new();
+
+	vm_mbim_put_u32(out, STORE_FULL);
+	vm_mbim_put_u32(out, 0);
 	vm_mbim_indicate(vm, VM_MBIM_SMS, 5, out);
 }

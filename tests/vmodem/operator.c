@@ -246,27 +246,6 @@ void operator_request(struct vm *vm, enum vm_ussd_kind kind, const char *text)
 	tell(vm, &ussd);
 }
 
-bool operator_sms(struct vm *vm, const char *sender, const char *text)
-{
-	for (unsigned i = 0; i < VM_SMS_MAX; i++) {
-		struct vm_sms *sms = &vm->sms[i];
-
-		if (sms->used)
-			continue;
-		memset(sms, 0, sizeof(*sms));
-		sms->pdu_len = vm_sms_deliver(sender, text, vm_now_ms(vm), sms->pdu,
-					      sizeof(sms->pdu));
-		if (!sms->pdu_len)
-			break;
-		sms->used = true;
-		if (machine_plugged(vm))
-			vm->protocol->sms(vm, i);
-		return true;
-	}
-	g_printerr("simtopup-vmodem: an SMS was lost: memory full, or longer than one part\n");
-	return false;
-}
-
 struct letter {
 	char *sender, *text;
 };
@@ -284,7 +263,8 @@ static void on_letter(struct vm *vm, void *data)
 {
 	const struct letter *letter = data;
 
-	operator_sms(vm, letter->sender, letter->text);
+	if (!operator_sms(vm, letter->sender, letter->text))
+		g_printerr("simtopup-vmodem: an SMS cannot be written\n");
 }
 
 void operator_sms_later(struct vm *vm, int64_t delay_ms, const char *sender, char *text)
@@ -300,6 +280,8 @@ bool operator_init(struct vm *vm, const char *oracle_path, GError **error)
 {
 	vm->operator_ = g_new0(struct vm_operator, 1);
 	vm->operator_->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	vm->operator_->letters =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
 	return account_load(vm, error) && oracle_open(vm, oracle_path, error);
 }
 
@@ -309,6 +291,7 @@ void operator_free(struct vm *vm)
 
 	g_ptr_array_unref(op->accounts);
 	g_hash_table_unref(op->used);
+	g_ptr_array_unref(op->letters);
 	g_free(op->menu);
 	g_free(op);
 }

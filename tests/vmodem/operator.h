@@ -20,6 +20,8 @@ struct account {
 struct vm_operator {
 	GPtrArray *accounts;
 	GHashTable *used; /* vouchers that were carried out here */
+	GPtrArray *letters; /* of GBytes: messages that wait for room */
+	uint8_t reference;  /* of the last message in parts */
 	int scale;
 	int oracle; /* descriptor, -1: none */
 
@@ -41,8 +43,11 @@ struct values {
 bool operator_init(struct vm *vm, const char *oracle_path, GError **error);
 void operator_free(struct vm *vm);
 void operator_request(struct vm *vm, enum vm_ussd_kind kind, const char *text);
-bool operator_sms(struct vm *vm, const char *sender, const char *text);
 void operator_sms_later(struct vm *vm, int64_t delay_ms, const char *sender, char *text);
+
+/* sms.c: in as many parts as it takes; SMSC prefix and TPDU */
+bool operator_sms(struct vm *vm, const char *sender, const char *text);
+bool sms_arrive(struct vm *vm, const uint8_t *pdu, size_t len);
 
 /* menu.c: which node, and what it says */
 char *menu_find(struct vm *vm, const char *dialled, char **ret_voucher);

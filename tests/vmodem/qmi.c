@@ -39,7 +39,7 @@ void qmi_respond(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *o
 {
 	out_result(out, error);
 	out_end(out);
-	vm_send(qmi->vm, &call->request, call->request.name, out->bytes->data, out->bytes->len);
+	qmi->send(qmi->vm, &call->request, call->request.name, out->bytes->data, out->bytes->len);
 	out_free(out);
 }
 
@@ -62,7 +62,7 @@ static void send_indication(struct qmi *qmi, struct qmi_out *out, uint8_t client
 						frame[9] | frame[10] << 8);
 
 	out->bytes->data[5] = client;
-	vm_send(qmi->vm, NULL, name, frame, out->bytes->len);
+	qmi->send(qmi->vm, NULL, name, frame, out->bytes->len);
 }
 
 void qmi_indicate_one(struct qmi *qmi, struct qmi_out *out, uint8_t client)
@@ -164,7 +164,7 @@ static void on_frame(struct qmi *qmi, const uint8_t *frame, size_t len)
 
 static void input(struct vm *vm, const uint8_t *data, size_t len)
 {
-	struct qmi *qmi = vm->protocol_data;
+	struct qmi *qmi = vm->qmi_data;
 	size_t frame, garbage;
 
 	g_byte_array_append(qmi->input, data, (guint)len);
@@ -188,48 +188,60 @@ static void start(struct vm *vm)
 	qmi->vm = vm;
 	qmi->input = g_byte_array_new();
 	qmi->sms_storage = 1;
-	vm->protocol_data = qmi;
+	qmi->send = vm_send;
+	vm->qmi_data = vm->protocol_data = qmi;
 }
 
 static void stop(struct vm *vm)
 {
-	struct qmi *qmi = g_steal_pointer(&vm->protocol_data);
+	struct qmi *qmi = g_steal_pointer(&vm->qmi_data);
 
+	vm->protocol_data = NULL;
 	g_byte_array_unref(qmi->input);
 	g_free(qmi);
 }
 
 static void drained(struct vm *vm)
 {
-	struct qmi *qmi = vm->protocol_data;
+	struct qmi *qmi = vm->qmi_data;
 
 	g_byte_array_set_size(qmi->input, 0);
 }
 
 static void ussd(struct vm *vm, const struct vm_ussd *message)
 {
-	qmi_voice_ussd(vm->protocol_data, message);
+	qmi_voice_ussd(vm->qmi_data, message);
 }
 
 static void sms(struct vm *vm, unsigned index)
 {
-	qmi_wms_stored(vm->protocol_data, index);
+	qmi_wms_stored(vm->qmi_data, index);
+}
+
+static void sms_direct(struct vm *vm, const uint8_t *pdu, size_t len)
+{
+	qmi_wms_direct(vm->qmi_data, pdu, len);
+}
+
+static void sms_full(struct vm *vm)
+{
+	qmi_wms_full(vm->qmi_data);
 }
 
 static void changed(struct vm *vm, const char *what)
 {
-	qmi_nas_changed(vm->protocol_data, what);
-	qmi_uim_changed(vm->protocol_data, what);
+	qmi_nas_changed(vm->qmi_data, what);
+	qmi_uim_changed(vm->qmi_data, what);
 }
 
 static unsigned indicate(struct vm *vm, unsigned n, bool broadcast)
 {
-	return qmi_nas_indicate(vm->protocol_data, n, broadcast);
+	return qmi_nas_indicate(vm->qmi_data, n, broadcast);
 }
 
 static void stats(struct vm *vm, GString *json)
 {
-	struct qmi *qmi = vm->protocol_data;
+	struct qmi *qmi = vm->qmi_data;
 	const char *comma = "";
 
 	if (!qmi)
@@ -259,6 +271,8 @@ const struct vm_protocol vm_qmi = {
 	.input = input,
 	.ussd = ussd,
 	.sms = sms,
+	.sms_direct = sms_direct,
+	.sms_full = sms_full,
 	.changed = changed,
 	.stop = stop,
 	.drained = drained,

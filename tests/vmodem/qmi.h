@@ -23,6 +23,9 @@ enum qmi_wait { QMI_WAIT_NONE, QMI_WAIT_INDICATION, QMI_WAIT_RESPONSE };
 
 struct qmi {
 	struct vm *vm;
+	/* vm_send(), or what wraps a frame first. */
+	void (*send)(struct vm *vm, const struct vm_request *request, const char *name,
+		     const uint8_t *data, size_t len);
 	GByteArray *input;
 	uint64_t garbage; /* bytes that belonged to no frame */
 	struct qmi_client clients[QMI_SERVICES][VM_CLIENT_IDS_MAX + 1]; /* from 1 */
@@ -31,6 +34,9 @@ struct qmi {
 	enum qmi_wait ussd_wait;
 	struct qmi_call ussd_call;
 	uint8_t sms_storage; /* 0 UIM, 1 NV */
+	uint32_t sms_transfer; /* the last one that waits for its acknowledgement */
+	unsigned sms_acknowledged;
+	uint16_t sms_message; /* id of the last one sent */
 };
 
 /* A handler adds TLVs to the response and returns a qmi_error. */
@@ -60,6 +66,8 @@ unsigned qmi_nas_indicate(struct qmi *qmi, unsigned n, bool broadcast);
 void qmi_uim_changed(struct qmi *qmi, const char *what);
 void qmi_voice_ussd(struct qmi *qmi, const struct vm_ussd *ussd);
 void qmi_wms_stored(struct qmi *qmi, unsigned index);
+void qmi_wms_direct(struct qmi *qmi, const uint8_t *pdu, size_t len);
+void qmi_wms_full(struct qmi *qmi);
 
 /* qmi_text.c: a USS data TLV value and its UTF-16 companion; what the host sent */
 void qmi_uss_data(struct vm *vm, struct qmi_out *out, const struct vm_ussd *ussd, uint8_t type,

@@ -85,7 +85,7 @@ static void tell_release(struct qmi *qmi)
 
 static void no_cs(struct vm *vm, void *data)
 {
-	struct qmi *qmi = vm->protocol_data;
+	struct qmi *qmi = vm->qmi_data;
 
 	(void)data;
 	if (qmi && qmi->ussd_wait != QMI_WAIT_NONE)

@@ -130,6 +130,10 @@ struct vm_protocol {
 	void (*ussd)(struct vm *vm, const struct vm_ussd *ussd);
 	/* A message was stored at this index (0..VM_SMS_MAX-1). */
 	void (*sms)(struct vm *vm, unsigned index);
+	/* A message that is stored nowhere. */
+	void (*sms_direct)(struct vm *vm, const uint8_t *pdu, size_t len);
+	/* One could not be stored. */
+	void (*sms_full)(struct vm *vm);
 	/* SIM, network or signal values changed (control socket). */
 	void (*changed)(struct vm *vm, const char *what); /* "sim", "slot" or "network" */
 	/* Unplugged: forget every client and session. start() comes again at replug. */
@@ -148,6 +152,7 @@ extern const struct vm_protocol vm_mbim;
 struct vm {
 	const struct vm_protocol *protocol;
 	void *protocol_data;
+	void *qmi_data; /* of qmi.c, which may run inside MBIM */
 	struct vm_identity identity;
 	struct vm_sim sim;
 	struct vm_network network;
@@ -204,6 +209,15 @@ void vm_operator_cancel(struct vm *vm); /* by the phone */
 bool vm_operator_busy(struct vm *vm);   /* a session is open, or a dialled code is unanswered */
 bool vm_operator_waiting(struct vm *vm); /* a menu waits for vm_operator_answer() */
 
+/* sms.c */
+enum vm_sms_outcome { VM_SMS_TAKEN, VM_SMS_REJECTED, VM_SMS_MALFORMED };
+/* A message of the phone: SMSC prefix and SMS-SUBMIT. */
+enum vm_sms_outcome vm_sms_submit(struct vm *vm, const uint8_t *pdu, size_t len,
+				  unsigned *ret_rp_cause);
+bool vm_sms_full(struct vm *vm);
+unsigned vm_sms_places(struct vm *vm);
+void vm_sms_room(struct vm *vm); /* something was deleted */
+
 /* Scenario keys with a default; unknown or malformed means the default. */
 bool vm_scenario_bool(struct vm *vm, const char *group, const char *key, bool fallback);
 int64_t vm_scenario_int(struct vm *vm, const char *group, const char *key, int64_t fallback);
@@ -219,5 +233,11 @@ char *vm_gsm7_unpack(const uint8_t *data, size_t octets); /* what the host sent 
 /* SMSC prefix and SMS-DELIVER; `sender` may be alphanumeric. Text must fit one part. */
 size_t vm_sms_deliver(const char *sender, const char *utf8, int64_t when_ms, uint8_t *out,
 		      size_t size);
+/* One part of several, with an 8-bit reference. */
+struct vm_sms_concat {
+	unsigned reference, total, number;
+};
+size_t vm_sms_deliver_part(const char *sender, const char *utf8, int64_t when_ms,
+			   const struct vm_sms_concat *concat, bool gsm7, uint8_t out[256]);
 
 #endif

@@ -24,6 +24,7 @@
 #define ST_MBIM_SILENT_CLOSE_MS 30
 #define ST_MBIM_NETWORK_S 180       /* the longest USSD wait of a network */
 #define ST_MBIM_SMS_READ_S 30
+#define ST_MBIM_SEND_S 600          /* the call's own deadline ends the waiting */
 #define ST_MBIM_SMS_PENDING_MAX 64
 #define ST_MBIM_SMS_READS_MAX 2     /* at once, beside a wave and a USSD string */
 #define ST_MBIM_TOLD_MAX 4
@@ -53,6 +54,12 @@ struct st_mbim_ussd {
 	struct st_mbim_told_news told[ST_MBIM_TOLD_MAX];
 };
 
+/* A request that is sent once, and whose answer is waited for. */
+struct st_mbim_single {
+	GError *error;
+	bool answered;
+};
+
 struct st_mbim_port {
 	struct st_port base; /* first */
 	MbimDevice *device;
@@ -68,6 +75,8 @@ struct st_mbim_port {
 	uint32_t sms[ST_MBIM_SMS_PENDING_MAX]; /* indexes to read */
 	unsigned n_sms, n_sms_reads;
 	GSource *sms_timer;
+	struct st_mbim_single *single; /* NULL: none is waited for */
+	uint32_t single_tag;
 };
 
 /* open.c */
@@ -146,5 +155,13 @@ void st_mbim_news_failed(struct st_mbim_port *port, uint32_t cause);
 void st_mbim_sms_stored(struct st_mbim_port *port, const MbimMessage *message);
 void st_mbim_sms_came(struct st_mbim_port *port, const MbimMessage *message);
 void st_mbim_sms_forget(struct st_mbim_port *port);
+/* libmbim makes room for as many records as the modem claims. */
+bool st_mbim_sms_count_is_sane(const uint8_t *buffer, uint32_t size, uint32_t max);
+
+/* sms_store.c */
+int st_mbim_sms_list(struct st_port *base, struct st_sms_store *store, st_deadline deadline);
+int st_mbim_sms_delete(struct st_port *base, const struct st_sms_place *place,
+		       st_deadline deadline);
+int st_mbim_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline);
 
 #endif

@@ -43,6 +43,7 @@ static void unlink_port(struct st_port *base)
 static void free_port(struct st_port *base)
 {
 	st_mbim_close((struct st_mbim_port *)base);
+	st_port_clear(base);
 	g_free(base);
 }
 
@@ -54,6 +55,9 @@ static const struct st_port_ops ops = {
 	.read_subscriber = st_mbim_read_subscriber,
 	.ussd_send = st_mbim_ussd_send,
 	.ussd_cancel = st_mbim_ussd_cancel,
+	.sms_list = st_mbim_sms_list,
+	.sms_delete = st_mbim_sms_delete,
+	.sms_send = st_mbim_sms_send,
 	.free = free_port,
 };
 

@@ -5,8 +5,8 @@
 
 #include "mbim.h"
 
-#include "../../codec/sms.h"
 #include "../../core/log.h"
+#include "../sms.h"
 
 #include <string.h>
 
@@ -14,39 +14,23 @@
 #define RECORDS_MAX 32   /* in one message */
 #define COUNT_AT 4       /* format, count */
 
-static void pass_on(struct st_mbim_port *port, const MbimSmsPduReadRecord *record)
+bool st_mbim_sms_count_is_sane(const uint8_t *buffer, uint32_t size, uint32_t max)
 {
-	struct st_sms_deliver deliver;
-	struct st_sms sms = { 0 };
-
-	if (!st_sms_decode_deliver(record->pdu_data, record->pdu_data_size, &deliver)) {
-		st_log(ST_LAYER_MBIM, "a message that is not an SMS-DELIVER was skipped");
-		return;
-	}
-	g_strlcpy(sms.sender, deliver.sender, sizeof(sms.sender));
-	g_strlcpy(sms.text, deliver.text, sizeof(sms.text));
-	sms.sent_ms = deliver.sent_ms;
-	sms.part = deliver.part;
-	sms.parts = deliver.parts;
-	sms.reference = deliver.reference;
-	st_port_sms_push(&port->base, &sms);
-}
-
-/* libmbim makes room for as many records as the modem claims. */
-static bool count_is_sane(const guint8 *buffer, guint32 size)
-{
-	guint32 count;
+	uint32_t count;
 
 	if (!buffer || size < COUNT_AT + sizeof(count))
 		return false;
 	memcpy(&count, buffer + COUNT_AT, sizeof(count));
-	return GUINT32_FROM_LE(count) <= RECORDS_MAX;
+	return GUINT32_FROM_LE(count) <= max;
 }
 
-static void pass_all(struct st_mbim_port *port, MbimSmsPduReadRecordArray *records, guint32 count)
+/* `place` is NULL when they are stored nowhere. */
+static void pass_all(struct st_mbim_port *port, MbimSmsPduReadRecordArray *records, guint32 count,
+		     const struct st_sms_place *place)
 {
 	for (guint32 i = 0; records && i < count && records[i]; i++)
-		pass_on(port, records[i]);
+		st_port_sms_arrived(&port->base, place, records[i]->pdu_data,
+				    records[i]->pdu_data_size);
 }
 
 static void kick(struct st_mbim_port *port, int64_t delay_ms);
@@ -56,9 +40,10 @@ static void on_read(struct st_mbim_port *port, const MbimMessage *answer, const 
 {
 	g_autoptr(MbimSmsPduReadRecordArray) records = NULL;
 	guint32 size = 0, count = 0;
+	/* The index that was asked for: some firmware answers with another one. */
+	struct st_sms_place place = { ST_SMS_ONE, tag };
 	const guint8 *buffer;
 
-	(void)tag;
 	port->n_sms_reads--;
 	kick(port, 0);
 	if (error) {
@@ -66,21 +51,21 @@ static void on_read(struct st_mbim_port *port, const MbimMessage *answer, const 
 		return;
 	}
 	buffer = mbim_message_command_done_get_raw_information_buffer(answer, &size);
-	if (count_is_sane(buffer, size) &&
+	if (st_mbim_sms_count_is_sane(buffer, size, RECORDS_MAX) &&
 	    mbim_message_sms_read_response_parse(answer, NULL, &count, &records, NULL, NULL))
-		pass_all(port, records, count);
+		pass_all(port, records, count, &place);
 }
 
 static void read_first(struct st_mbim_port *port)
 {
+	uint32_t index = port->sms[0];
 	MbimMessage *message = mbim_message_sms_read_query_new(MBIM_SMS_FORMAT_PDU,
-							       MBIM_SMS_FLAG_INDEX,
-							       port->sms[0], NULL);
+							       MBIM_SMS_FLAG_INDEX, index, NULL);
 
 	port->n_sms--;
 	port->n_sms_reads++;
 	memmove(port->sms, port->sms + 1, port->n_sms * sizeof(port->sms[0]));
-	st_mbim_background(port, message, ST_MBIM_SMS_READ_S, on_read, 0);
+	st_mbim_background(port, message, ST_MBIM_SMS_READ_S, on_read, index);
 }
 
 static bool is_writable(struct st_mbim_port *port)
@@ -127,8 +112,11 @@ void st_mbim_sms_stored(struct st_mbim_port *port, const MbimMessage *message)
 	guint32 index = 0;
 
 	if (!mbim_message_sms_message_store_status_notification_parse(message, &flag, &index,
-								      NULL) ||
-	    !(flag & MBIM_SMS_STATUS_FLAG_NEW_MESSAGE))
+								      NULL))
+		return;
+	if (flag & MBIM_SMS_STATUS_FLAG_MESSAGE_STORE_FULL)
+		st_port_sms_full(&port->base);
+	if (!(flag & MBIM_SMS_STATUS_FLAG_NEW_MESSAGE))
 		return;
 	if (port->n_sms == ST_MBIM_SMS_PENDING_MAX) {
 		st_log(ST_LAYER_MBIM, "too many messages at once: one was not read");
@@ -146,9 +134,9 @@ void st_mbim_sms_came(struct st_mbim_port *port, const MbimMessage *message)
 	const guint8 *buffer;
 
 	buffer = mbim_message_indicate_status_get_raw_information_buffer(message, &size);
-	if (count_is_sane(buffer, size) &&
+	if (st_mbim_sms_count_is_sane(buffer, size, RECORDS_MAX) &&
 	    mbim_message_sms_read_notification_parse(message, NULL, &count, &records, NULL, NULL))
-		pass_all(port, records, count);
+		pass_all(port, records, count, NULL);
 }
 
 void st_mbim_sms_forget(struct st_mbim_port *port)

@@ -12,40 +12,54 @@
 #include <unistd.h>
 
 #define CID_BROADCAST 0xFF
+#define LATE_MS 500
 
 /*
  * Opening through a proxy cannot be cancelled inside libqmi (it hands no
  * cancellable to its own request, 5 s): so the state lives on the heap, and
  * whoever comes last frees it.
  */
-struct opening {
+struct st_qmi_opening {
+	struct st_qmi_port *port; /* whose `late` it is; NULL: nobody waits */
 	QmiDevice *device;
 	bool over, abandoned;
 	bool ok;
 };
 
-static void opening_free(struct opening *opening)
+static void opening_free(struct st_qmi_opening *opening)
 {
+	if (opening->port)
+		opening->port->late = NULL;
 	g_clear_object(&opening->device);
 	g_free(opening);
 }
 
+static void on_close(GObject *source, GAsyncResult *result, void *data)
+{
+	qmi_device_close_finish(QMI_DEVICE(source), result, NULL);
+	opening_free(data);
+}
+
 static void on_open(GObject *source, GAsyncResult *result, void *data)
 {
-	struct opening *opening = data;
+	struct st_qmi_opening *opening = data;
 	g_autoptr(GError) error = NULL;
 
 	opening->ok = qmi_device_open_finish(QMI_DEVICE(source), result, &error);
 	if (error)
 		st_log(ST_LAYER_QMI, "open: %s", error->message);
 	opening->over = true;
-	if (opening->abandoned)
+	if (!opening->abandoned)
+		return;
+	if (opening->ok) /* it reads the node until it is closed */
+		qmi_device_close_async(opening->device, 1, NULL, on_close, opening);
+	else
 		opening_free(opening);
 }
 
 static void on_new(GObject *source, GAsyncResult *result, void *data)
 {
-	struct opening *opening = data;
+	struct st_qmi_opening *opening = data;
 	g_autoptr(GError) error = NULL;
 	GObject *device = g_async_initable_new_finish(G_ASYNC_INITABLE(source), result, &error);
 
@@ -57,21 +71,63 @@ static void on_new(GObject *source, GAsyncResult *result, void *data)
 
 static bool is_over(const void *data)
 {
-	const struct opening *opening = data;
+	const struct st_qmi_opening *opening = data;
 
 	return opening->over;
 }
 
-/* Without an answer the opening goes on alone, on a device that is closed already. */
-static void abandon(struct opening *opening)
+/*
+ * Without an answer the opening goes on alone, on a device that is closed
+ * already. In MBIM mode libqmi 1.32 crashes when it is closed while it opens;
+ * and it reads the node: so it is left, and the next opening waits for it.
+ */
+static void abandon(struct st_qmi_port *port, struct st_qmi_opening *opening)
 {
 	if (opening->over) {
 		opening_free(opening);
 		return;
 	}
-	if (opening->device)
-		qmi_device_close_async(opening->device, 1, NULL, NULL, NULL);
 	opening->abandoned = true;
+	if (port->base.way == ST_WAY_MBIM) {
+		opening->port = port;
+		port->late = opening;
+	} else if (opening->device) {
+		qmi_device_close_async(opening->device, 1, NULL, NULL, NULL);
+	}
+}
+
+static bool is_free(const void *data)
+{
+	const struct st_qmi_port *port = data;
+
+	return !port->late;
+}
+
+static gboolean on_late(void *data)
+{
+	*(bool *)data = true;
+	return G_SOURCE_CONTINUE;
+}
+
+void st_qmi_device_settle(struct st_qmi_port *port)
+{
+	GMainContext *context = st_loop_context(port->base.loop);
+	GSource *timer = g_timeout_source_new(LATE_MS);
+	bool too_late = false;
+
+	g_source_set_callback(timer, on_late, &too_late, NULL);
+	g_source_attach(timer, context);
+	while (port->late && !too_late)
+		g_main_context_iteration(context, TRUE);
+	g_source_destroy(timer);
+	g_source_unref(timer);
+}
+
+void st_qmi_device_abandon(struct st_qmi_port *port)
+{
+	st_qmi_device_settle(port);
+	if (port->late)
+		port->late->port = NULL;
 }
 
 /* libqmi turns errno into text: so ask first. */
@@ -102,11 +158,13 @@ static int cannot_open(const struct st_port *base)
 	return st_fail(SIMTOPUP_NO_DEVICE, ST_LAYER_QMI, "qmi-proxy cannot open the port");
 }
 
-static int create(struct st_qmi_port *port, struct opening *opening, st_deadline deadline)
+static int create(struct st_qmi_port *port, struct st_qmi_opening *opening, st_deadline deadline)
 {
 	g_autoptr(GFile) file = g_file_new_for_path(port->base.path);
 	int result;
 
+	if (port->base.way == ST_WAY_QRTR)
+		return st_qmi_qrtr_create(port, deadline, &opening->device);
 	g_async_initable_new_async(QMI_TYPE_DEVICE, G_PRIORITY_DEFAULT, NULL, on_new, opening,
 				   QMI_DEVICE_FILE, file, QMI_DEVICE_NO_FILE_CHECK, TRUE, NULL);
 	result = st_loop_wait(port->base.loop, is_over, opening, deadline);
@@ -115,7 +173,8 @@ static int create(struct st_qmi_port *port, struct opening *opening, st_deadline
 	return result;
 }
 
-static int open_created(struct st_qmi_port *port, struct opening *opening, st_deadline deadline)
+static int open_created(struct st_qmi_port *port, struct st_qmi_opening *opening,
+			st_deadline deadline)
 {
 	/*
 	 * Never SYNC: it would take the client ids of every other program away.
@@ -123,10 +182,16 @@ static int open_created(struct st_qmi_port *port, struct opening *opening, st_de
 	 */
 	QmiDeviceOpenFlags flags =
 		port->base.proxy ? QMI_DEVICE_OPEN_FLAGS_PROXY : QMI_DEVICE_OPEN_FLAGS_NONE;
+	guint seconds = 5;
 	int result;
 
+	/* Subscribes to QMI alone, so that MBIM news are not ours to read. */
+	if (port->base.way == ST_WAY_MBIM) {
+		flags |= QMI_DEVICE_OPEN_FLAGS_MBIM | QMI_DEVICE_OPEN_FLAGS_EXPECT_INDICATIONS;
+		seconds = MIN(seconds, (guint)st_deadline_left(deadline) / 1000 + 1);
+	}
 	opening->over = false;
-	qmi_device_open(opening->device, flags, 5, NULL, on_open, opening);
+	qmi_device_open(opening->device, flags, seconds, NULL, on_open, opening);
 	result = st_loop_wait(port->base.loop, is_over, opening, deadline);
 	if (result == 0 && !opening->ok)
 		return cannot_open(&port->base);
@@ -205,30 +270,48 @@ static void on_removed(QmiDevice *device, void *data)
 
 int st_qmi_device_open(struct st_qmi_port *port, st_deadline deadline)
 {
-	struct opening *opening;
-	int result = check_node(port->base.path);
+	struct st_qmi_opening *opening;
+	int result = port->base.way == ST_WAY_QRTR ? 0 : check_node(port->base.path);
 
+	if (result == 0 && port->late)
+		result = st_loop_wait(port->base.loop, is_free, port, deadline);
 	if (result)
 		return result;
-	opening = g_new0(struct opening, 1);
+	opening = g_new0(struct st_qmi_opening, 1);
 	result = create(port, opening, deadline);
 	if (result == 0)
 		result = open_created(port, opening, deadline);
 	if (result) {
-		abandon(opening);
+		abandon(port, opening);
 		return result;
 	}
 	port->device = g_steal_pointer(&opening->device);
 	opening_free(opening);
 	st_port_set_cloexec(port->base.path);
 	/* Kept open: a node that opens and closes at every send wakes up its watchers. */
-	if (!port->base.proxy)
+	if (!port->base.proxy && port->base.way != ST_WAY_QRTR)
 		port->probe = open(port->base.path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	port->on_indication = g_signal_connect(port->device, QMI_DEVICE_SIGNAL_INDICATION,
 					       G_CALLBACK(on_indication), port);
 	port->on_removed = g_signal_connect(port->device, QMI_DEVICE_SIGNAL_REMOVED,
 					    G_CALLBACK(on_removed), port);
 	return 0;
+}
+
+/*
+ * An MBIM function wants to be closed (MBIM 1.0, 9.3.2). libqmi takes up to 10 s
+ * for that with a modem that hangs, whatever it is told.
+ */
+static void close_mbim(struct st_qmi_port *port)
+{
+	struct st_qmi_opening *opening = g_new0(struct st_qmi_opening, 1);
+
+	opening->port = port;
+	opening->device = g_object_ref(port->device);
+	opening->abandoned = true;
+	port->late = opening;
+	qmi_device_close_async(port->device, 1, NULL, on_close, opening);
+	st_qmi_device_settle(port);
 }
 
 void st_qmi_device_close(struct st_qmi_port *port)
@@ -241,7 +324,10 @@ void st_qmi_device_close(struct st_qmi_port *port)
 	if (port->probe >= 0)
 		close(port->probe);
 	port->probe = -1;
-	qmi_device_close_async(port->device, 1, NULL, NULL, NULL);
+	if (port->base.way == ST_WAY_MBIM)
+		close_mbim(port);
+	else
+		qmi_device_close_async(port->device, 1, NULL, NULL, NULL);
 	g_clear_object(&port->device);
 	/* The descriptor is closed by now; this lets libqmi drop its last references. */
 	st_loop_drain(port->base.loop);

@@ -6,6 +6,8 @@
 static void free_port(struct st_port *base)
 {
 	st_qmi_unlink(base);
+	st_port_clear(base);
+	st_qmi_device_abandon((struct st_qmi_port *)base);
 	g_free(base);
 }
 
@@ -16,6 +18,9 @@ static const struct st_port_ops ops = {
 	.read_subscriber = st_qmi_read_subscriber,
 	.ussd_send = st_qmi_ussd_send,
 	.ussd_cancel = st_qmi_ussd_cancel,
+	.sms_list = st_qmi_sms_list,
+	.sms_delete = st_qmi_sms_delete,
+	.sms_send = st_qmi_sms_send,
 	.free = free_port,
 };
 

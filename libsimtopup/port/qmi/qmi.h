@@ -39,6 +39,7 @@ struct st_qmi_port {
 	QmiDevice *device;
 	int probe; /* a second, write-only descriptor of a direct port; -1: none */
 	gulong on_indication, on_removed;
+	struct st_qmi_opening *late; /* goes on after its call; the next one waits for it */
 	GQueue arrivals; /* indications on their way to their place behind the responses */
 	uint8_t cid[ST_QMI_CLIENTS]; /* 0: none */
 	bool no_service[ST_QMI_CLIENTS];
@@ -111,6 +112,13 @@ int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_de
 /* device.c */
 int st_qmi_device_open(struct st_qmi_port *port, st_deadline deadline);
 void st_qmi_device_close(struct st_qmi_port *port);
+/* Waits a little for what still goes on. */
+void st_qmi_device_settle(struct st_qmi_port *port);
+/* Before the port is freed. */
+void st_qmi_device_abandon(struct st_qmi_port *port);
+
+/* qrtr.c */
+int st_qmi_qrtr_create(struct st_qmi_port *port, st_deadline deadline, QmiDevice **ret_device);
 
 /* notes.c: client ids on disk, so that a killed process leaks none */
 #define ST_QMI_LEFTOVERS_MAX 10 /* released in one link; with five allocations one wave */
@@ -185,5 +193,11 @@ void st_qmi_ussd_response(struct st_qmi_port *port, QmiMessage *message, int err
 /* sms.c */
 void st_qmi_sms_indication(struct st_qmi_port *port, QmiMessage *message);
 void st_qmi_sms_stop(struct st_qmi_port *port);
+
+/* sms_store.c, sms_send.c */
+int st_qmi_sms_list(struct st_port *base, struct st_sms_store *store, st_deadline deadline);
+int st_qmi_sms_delete(struct st_port *base, const struct st_sms_place *place,
+		      st_deadline deadline);
+int st_qmi_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline);
 
 #endif

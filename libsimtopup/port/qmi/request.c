@@ -153,7 +153,8 @@ int st_qmi_may_write(struct st_qmi_port *port, st_deadline deadline)
 {
 	if (st_loop_gone(port->base.loop))
 		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");
-	if (port->base.proxy || is_writable(port->probe))
+	/* A QRTR socket is no shared node: the kernel answers at once. */
+	if (port->base.proxy || port->base.way == ST_WAY_QRTR || is_writable(port->probe))
 		return 0;
 	return st_port_wait_writable(port->base.path, port->base.loop, deadline);
 }

@@ -2,9 +2,9 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 /* Messages that come while the WMS client is open (modem-protocols 1.6). */
-#include "../../codec/sms.h"
 #include "../../core/error.h"
 #include "../../core/log.h"
+#include "../sms.h"
 #include "qmi.h"
 
 #include <string.h>
@@ -12,6 +12,7 @@
 #define WMS_EVENT_REPORT 0x0001
 #define WMS_RAW_READ 0x0022
 #define WMS_SEND_ACK 0x0037
+#define WMS_MEMORY_FULL 0x003F
 
 #define FORMAT_CDMA 0
 #define MODE_GSM_WCDMA 1
@@ -21,28 +22,11 @@
 /* One read at a time, started by an indication: 15 others may be in flight. */
 struct reading {
 	struct st_qmi_request request;
+	struct st_sms_place place;
 	uint8_t body[12];
 };
 
 static void pump(struct st_qmi_port *port);
-
-static void push(struct st_qmi_port *port, const uint8_t *pdu, size_t len)
-{
-	struct st_sms_deliver deliver;
-	struct st_sms sms = { 0 };
-
-	if (!pdu || !st_sms_decode_deliver(pdu, len, &deliver)) {
-		st_log(ST_LAYER_QMI, "a message cannot be understood");
-		return;
-	}
-	g_strlcpy(sms.sender, deliver.sender, sizeof(sms.sender));
-	g_strlcpy(sms.text, deliver.text, sizeof(sms.text));
-	sms.sent_ms = deliver.sent_ms;
-	sms.part = deliver.part;
-	sms.parts = deliver.parts;
-	sms.reference = deliver.reference;
-	st_port_sms_push(&port->base, &sms);
-}
 
 /* WMS 0x22, TLV 0x01 {tag u8, format u8, raw [u16]}. */
 static void on_read(struct st_qmi_request *request)
@@ -63,7 +47,7 @@ static void on_read(struct st_qmi_request *request)
 		len = st_read_u16(&reader);
 		pdu = st_read_bytes(&reader, len);
 		if (format != FORMAT_CDMA)
-			push(port, pdu, len);
+			st_port_sms_arrived(&port->base, &reading->place, pdu, len);
 	} else {
 		st_log(ST_LAYER_QMI, "a message cannot be read: QMI %d", request->code);
 	}
@@ -84,6 +68,7 @@ static void start_read(struct st_qmi_port *port, const struct st_qmi_sms_place *
 
 	_Static_assert(sizeof(body) == sizeof(reading->body), "the whole of it");
 	memcpy(reading->body, body, sizeof(body));
+	reading->place = (struct st_sms_place){ place->storage, place->index };
 	reading->request = (struct st_qmi_request){
 		.client = ST_QMI_WMS, .id = WMS_RAW_READ, .body = reading->body,
 		.body_len = sizeof(body), .done = on_read
@@ -183,7 +168,7 @@ static void on_transfer(struct st_qmi_port *port, struct st_reader *reader)
 	if (reader->failed)
 		return;
 	if (format != FORMAT_CDMA)
-		push(port, pdu, len);
+		st_port_sms_arrived(&port->base, NULL, pdu, len);
 	if (wants_ack)
 		acknowledge(port, transaction);
 }
@@ -194,6 +179,8 @@ void st_qmi_sms_indication(struct st_qmi_port *port, QmiMessage *message)
 	struct st_qmi_sms_place place;
 	struct st_reader reader;
 
+	if (qmi_message_get_message_id(message) == WMS_MEMORY_FULL)
+		st_port_sms_full(&port->base);
 	if (qmi_message_get_message_id(message) != WMS_EVENT_REPORT)
 		return;
 	if (st_qmi_tlv(message, 0x11, &reader))
