@@ -39,7 +39,11 @@ struct st_bucket {
 	bool unlimited;
 	char expires[32];            /* ISO 8601, "" */
 	int64_t expires_ms;          /* the moment it ends, Unix ms; 0: not known */
+	char grace_expires[32];      /* the end of the time in which it can still be saved, "" */
+	const char *precision;       /* of a computed expiry: "relative", "year-guessed"; NULL */
 	const char *confidence;      /* "high" (recipe pattern), "low" */
+	bool no_amount;              /* only the end is known */
+	uint32_t span_from, span_to; /* characters of the text it was read from; 0, 0: not kept */
 };
 
 enum st_balance_state {
@@ -49,7 +53,13 @@ enum st_balance_state {
 	ST_BALANCE_UNAVAILABLE,
 	ST_BALANCE_FAILED,
 	ST_BALANCE_NOT_UNDERSTOOD,
+	ST_BALANCE_CLAIMED, /* "done", in the operator's words only; may have buckets */
 };
+
+/* 255 parts of an SMS (3GPP TS 23.040, 9.2.3.24.1) are less; what is longer is not read. */
+#define ST_REPLY_MAX (64 * 1024)
+/* Patterns of recipes are tried on texts up to this: their time is not linear. */
+#define ST_PATTERN_TEXT_MAX 4096
 
 struct st_recipe;
 struct simtopup_operators;
@@ -60,12 +70,19 @@ struct simtopup_balance {
 	char recipe_id[48];
 	char source[8]; /* "ussd", "sms", "text" */
 	char code[64];
+	char country[3]; /* of the SIM, from the caller or its network; "" */
 	char text[ST_USSD_TEXT_MAX];
+	char *long_text; /* the whole where it does not fit above; owned, by from_text only */
 	enum st_balance_state state;
+	const char *reason; /* of failed, or why it was not understood; NULL */
+	bool menu;          /* the text also offers choices */
+	bool undated;       /* nobody knows when it came: nothing is reckoned from that */
 	int64_t checked_at; /* Unix ms */
 	unsigned count;
 	struct st_bucket buckets[ST_BUCKETS_MAX];
 };
+
+bool st_country_is_known(const char *code); /* ISO 3166, two letters */
 
 /* Catalogue. Loaded by st_operators_load(); a recipe is borrowed from it. */
 int st_operators_load(const char *const *paths, size_t count, struct simtopup_operators **ret);
@@ -84,6 +101,8 @@ const char *st_recipe_support(const struct st_recipe *recipe);  /* number to cal
 /* Asking more often than this makes operators block the SIM. */
 int64_t st_recipe_min_interval_ms(const struct st_recipe *recipe);
 
+/* SIMTOPUP_BUSY: this SIM was asked too short a time ago, by any process. */
+int st_balance_may_ask(const struct st_recipe *recipe, const struct st_subject *subject);
 /* Asks the operator; the port is acquired by the caller with the needs below. */
 unsigned st_balance_needs(const struct st_recipe *recipe);
 int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
@@ -92,6 +111,7 @@ int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
 /* Reads a text that came at `received_ms`. Never fails: the state tells. */
 void st_balance_read_text(const struct st_recipe *recipe, const char *text, int64_t received_ms,
 			  struct simtopup_balance *balance);
+const char *st_balance_text(const struct simtopup_balance *balance); /* whole */
 JsonObject *st_balance_json(const struct simtopup_balance *balance);
 const char *st_balance_state_name(enum st_balance_state state);
 /* The main money bucket, NULL when there is none or more than one could be meant. */

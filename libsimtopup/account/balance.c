@@ -15,6 +15,7 @@ static const char *const states[] = {
 	[ST_BALANCE_UNAVAILABLE] = "unavailable",
 	[ST_BALANCE_FAILED] = "failed",
 	[ST_BALANCE_NOT_UNDERSTOOD] = "not-understood",
+	[ST_BALANCE_CLAIMED] = "claimed",
 };
 
 static const char *const kinds[] = {
@@ -34,6 +35,11 @@ static const char *const outcomes[] = {
 const char *st_balance_state_name(enum st_balance_state state)
 {
 	return states[state];
+}
+
+const char *st_balance_text(const struct simtopup_balance *balance)
+{
+	return balance->long_text ? balance->long_text : balance->text;
 }
 
 const char *st_kind_name(enum st_kind kind)
@@ -74,6 +80,29 @@ static JsonObject *subject_json(const struct st_subject *subject)
 	return object;
 }
 
+/* A currency that is not known is absent. */
+static void set_money(JsonObject *object, const struct simtopup_money *money)
+{
+	char amount[ST_MONEY_TEXT];
+
+	st_money_format(money, amount);
+	st_json_set_text(object, "amount", amount);
+	st_json_set_text(object, "currency", money->currency);
+}
+
+/* Characters [from, to) of the text. */
+static void set_span(JsonObject *object, const struct st_bucket *bucket)
+{
+	JsonArray *span;
+
+	if (bucket->span_to == 0)
+		return;
+	span = json_array_new();
+	json_array_add_int_element(span, bucket->span_from);
+	json_array_add_int_element(span, bucket->span_to);
+	json_object_set_array_member(object, "span", span);
+}
+
 static JsonObject *bucket_json(const struct st_bucket *bucket)
 {
 	static const char *const keys[] = { "amount", "bytes", "seconds", "count" };
@@ -83,14 +112,17 @@ static JsonObject *bucket_json(const struct st_bucket *bucket)
 	st_json_set_text(object, "scope", bucket->scope);
 	if (bucket->unlimited)
 		json_object_set_boolean_member(object, "unlimited", TRUE);
-	else if (bucket->kind == ST_MONEY)
-		st_json_set_money(object, "amount", &bucket->money);
+	else if (bucket->kind == ST_MONEY && !bucket->no_amount)
+		set_money(object, &bucket->money);
 	else if (bucket->amount >= 0)
 		json_object_set_int_member(object, keys[bucket->kind], bucket->amount);
 	if (bucket->total_bytes >= 0)
 		json_object_set_int_member(object, "total_bytes", bucket->total_bytes);
 	st_json_set_text(object, "expires", bucket->expires);
+	st_json_set_text(object, "expires_precision", bucket->precision);
+	st_json_set_text(object, "grace_expires", bucket->grace_expires);
 	st_json_set_text(object, "confidence", bucket->confidence);
+	set_span(object, bucket);
 	return object;
 }
 
@@ -109,8 +141,11 @@ JsonObject *st_balance_json(const struct simtopup_balance *balance)
 		json_object_unref(operator);
 	st_json_set_text(object, "source", balance->source);
 	st_json_set_text(object, "code", balance->code);
-	st_json_set_text(object, "text", balance->text);
+	st_json_set_text(object, "text", st_balance_text(balance));
 	st_json_set_text(object, "state", states[balance->state]);
+	st_json_set_text(object, "reason", balance->reason);
+	if (balance->menu)
+		json_object_set_boolean_member(object, "menu", TRUE);
 	st_json_set_time(object, "checked_at", balance->checked_at);
 	for (unsigned i = 0; i < balance->count; i++)
 		json_array_add_object_element(buckets, bucket_json(&balance->buckets[i]));
@@ -125,7 +160,7 @@ const struct st_bucket *st_balance_main_money(const struct simtopup_balance *bal
 	for (unsigned i = 0; i < balance->count; i++) {
 		const struct st_bucket *bucket = &balance->buckets[i];
 
-		if (bucket->kind != ST_MONEY || bucket->unlimited ||
+		if (bucket->kind != ST_MONEY || bucket->unlimited || bucket->no_amount ||
 		    strcmp(bucket->scope, "main") != 0)
 			continue;
 		if (found)
@@ -140,9 +175,12 @@ void st_bucket_describe(const struct st_bucket *bucket, char *ret_text)
 	static const char *const units[] = { "", " B", " s", "" };
 	char value[ST_MONEY_TEXT + 8] = "unlimited", total[32] = "";
 
-	if (!bucket->unlimited && bucket->kind == ST_MONEY) {
+	if (bucket->no_amount) {
+		g_strlcpy(value, "unknown", sizeof(value));
+	} else if (!bucket->unlimited && bucket->kind == ST_MONEY) {
 		st_money_format(&bucket->money, value);
-		g_strlcat(value, " ", sizeof(value));
+		if (bucket->money.currency[0])
+			g_strlcat(value, " ", sizeof(value));
 		g_strlcat(value, bucket->money.currency, sizeof(value));
 	} else if (!bucket->unlimited) {
 		g_snprintf(value, sizeof(value), "%" G_GINT64_FORMAT "%s", bucket->amount,

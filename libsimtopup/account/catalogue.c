@@ -186,6 +186,47 @@ static int score_match(const struct st_match *match, const struct st_subject *su
 	return total;
 }
 
+static void explain(const struct st_match *match, const struct st_subject *subject, JsonArray *why)
+{
+	const struct {
+		char **list;
+		const char *name, *value;
+	} facts[] = {
+		{ match->mcc_mnc, "mcc-mnc", subject->mcc_mnc },
+		{ match->iccid_prefix, "iccid-prefix", subject->iccid },
+		{ match->imsi_prefix, "imsi-prefix", subject->imsi },
+		{ match->spn, "spn", subject->spn },
+		{ match->gid1, "gid1", subject->gid1 },
+	};
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(facts); i++) {
+		if (facts[i].list && score_match(match, subject) > 0)
+			json_array_add_string_element(why, facts[i].name);
+	}
+}
+
+JsonArray *st_operators_why(const struct st_recipe *recipe, const struct st_subject *subject)
+{
+	JsonArray *why = json_array_new();
+	int best = 0;
+	unsigned which = 0;
+
+	for (unsigned i = 0; i < recipe->matches->len; i++) {
+		int score = score_match(&g_array_index(recipe->matches, struct st_match, i),
+					subject);
+
+		if (score > best) {
+			best = score;
+			which = i;
+		}
+	}
+	if (best > 0)
+		explain(&g_array_index(recipe->matches, struct st_match, which), subject, why);
+	if (recipe->is_mbpi && is_same_name(recipe->name, subject->spn))
+		json_array_add_string_element(why, "name");
+	return why;
+}
+
 static int score_recipe(const struct st_recipe *recipe, const struct st_subject *subject)
 {
 	int best = 0;

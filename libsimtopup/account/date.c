@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define YEARS_BACK 1
+#define YEARS_BACK 10 /* a text may be read long after it came */
 #define YEARS_AHEAD 20
 #define YEAR_MIN 1990
 #define YEAR_MAX 2199 /* beyond lie other calendars and "never" */

@@ -2,143 +2,127 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 /*
- * For operators of which only the code is known: answers when a word for the
- * balance, a verb or colon, and one amount with an explicit currency stand
- * together, it is the only amount in the text, and no word of the text casts a
- * doubt on it. Everything else stays not understood. No expiry: without a
- * recipe the order of a date is a guess.
+ * Reads a text without patterns of a recipe: words in many languages say what a
+ * quantity is, the country says how currencies and dates are written. What two
+ * readings fit is left out. Time grows with the length of the text, no faster.
  */
-#include "recipe.h"
-
-#include "../core/money.h"
+#include "sense.h"
 
 #include <string.h>
 
-#define CURRENCY \
-	"(?<currency>eur|euros?|\xe2\x82\xac|gbp|\xc2\xa3|chf|pln|czk|usd|sek|nok|dkk|ron)"
-#define AMOUNT "(?<amount>-?\\d{1,7}(?:[.,]\\d{2})?)"
-/* "1.234,56" and "12345678" end inside a number: neither is read. */
-#define NO_MORE_DIGITS "(?![.,' ]?\\d)"
-#define NO_LETTER "(?![\\p{L}\\d])"
-#define BALANCE_WORD \
-	"(?<![\\p{L}\\d-])" \
-	"(?:balance|cr[e\xc3\xa9]dit|solde|guthaben|kontostand|saldo|tegoed|balans)"
-#define LINK \
-	"(?:\\s?[:=]\\s?" \
-	"|\\s(?:is|est|est de|ist|betraegt|betr\xc3\xa4gt|es|es de|wynosi)\\s?:?\\s?)"
-
-static const char *const balance_patterns[] = {
-	BALANCE_WORD LINK AMOUNT NO_MORE_DIGITS "\\s?" CURRENCY NO_LETTER,
-	BALANCE_WORD LINK CURRENCY "\\s?" AMOUNT NO_MORE_DIGITS,
-};
-
-#define SIGN "[$\xe2\x82\xac\xc2\xa3\xc2\xa5]"
-
-/* Any amount at all, with symbols too that name no single currency. */
-static const char any_amount[] =
-	"(?:" SIGN "|(?<!\\p{L})\\p{L}{1,4}[.:$]?)\\s?\\d+[.,]\\d{2}(?!\\d)"
-	"|(?:" SIGN "|(?<!\\p{L})(?:eur|gbp|chf|usd|rs|rp))\\s?\\d"
-	"|\\d\\s?(?:" SIGN "|(?:eur|euros?|gbp|chf|pln|czk|usd|sek|nok|dkk|ron|zl|ft|rub|cup)"
-	NO_LETTER ")";
-
-static const char doubt[] =
-	"unavailab|not available|indisponib|try again|reessay|r\xc3\xa9" "essay|sp\xc3\xa4ter"
-	"|wartung|mainten|moment|error|erreur|fehler|fail|echec|refus|insuf|not enough|bonus"
-	"|promo|gift|gratis|wallet|m-pesa|momo|transfer|transact|purchas|bought|cost|limit"
-	"|loan|minimum|at least|mindestens|below|less than|more than"
-	"|expired|expire[e\xc3\xa9]|abgelaufen";
-
-enum { PATTERNS = G_N_ELEMENTS(balance_patterns), ANY = PATTERNS, DOUBT, ALL };
-
-/* Compiled once for the process; they are ours, so that failing is a fault in this file. */
-static struct st_pattern **generic_patterns(void)
+static void add_up_words(struct st_reading *reading, bool *ret_foreign)
 {
-	static struct st_pattern *compiled[ALL];
-	static gsize ready;
-	char why[160];
+	*ret_foreign = false;
+	for (gssize i = 0; i < (gssize)reading->tokens.items->len; i++) {
+		const struct st_item *item = st_item_at(&reading->tokens, i);
 
-	if (g_once_init_enter(&ready)) {
-		for (unsigned i = 0; i < PATTERNS; i++)
-			compiled[i] = st_pattern_new(balance_patterns[i], why);
-		compiled[ANY] = st_pattern_new(any_amount, why);
-		compiled[DOUBT] = st_pattern_new(doubt, why);
-		g_once_init_leave(&ready, 1);
+		const struct st_item *next = st_item_at(&reading->tokens, i + 1);
+		guint64 says = item->says;
+
+		/* "dial *133#" is advice, "dial 1" a menu. */
+		if (next && next->kind == I_NAME)
+			says &= ~(guint64)W_PROMPT;
+		if (!item->in_menu)
+			reading->says |= says;
+		*ret_foreign = *ret_foreign || (item->foreign && item->to - item->from >= 4);
 	}
-	return compiled;
 }
 
-static const char *currency_code(const char *word)
+/* The recipe, else the country of the caller or of the SIM's network. */
+static void find_country(const struct st_recipe *recipe, struct st_reading *reading, bool foreign)
 {
-	static const struct {
-		const char *word, *code;
-	} words[] = {
-		{ "\xe2\x82\xac", "EUR" }, { "euro", "EUR" }, { "euros", "EUR" },
-		{ "eur", "EUR" }, { "\xc2\xa3", "GBP" }, { "gbp", "GBP" },
-		{ "chf", "CHF" }, { "pln", "PLN" }, { "czk", "CZK" }, { "usd", "USD" },
-		{ "sek", "SEK" }, { "nok", "NOK" }, { "dkk", "DKK" }, { "ron", "RON" },
-	};
+	const struct simtopup_balance *balance = reading->balance;
+	static const char orders[] = { [ST_DATE_UNKNOWN] = 0, [ST_DATE_DMY] = 'd',
+				       [ST_DATE_MDY] = 'm', [ST_DATE_YMD] = 'y' };
 
-	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (g_ascii_strcasecmp(word, words[i].word) == 0)
-			return words[i].code;
+	if (recipe)
+		reading->country = st_country_find(recipe->country);
+	if (!reading->country && balance->country[0])
+		reading->country = st_country_find(balance->country);
+	if (!reading->country)
+		reading->country = st_country_of_network(balance->subject.mcc_mnc);
+	if (reading->country) {
+		reading->currency = reading->country->currency;
+		reading->order = reading->country->order;
+		reading->mark = reading->country->decimal;
+	} else {
+		/* Only in English are both orders usual. */
+		reading->order = foreign ? 'd' : '?';
 	}
-	return NULL;
-}
-
-static bool is_only_amount(struct st_pattern *any, const char *normal)
-{
-	g_autoptr(st_captures_t) first = NULL;
-
-	return st_pattern_match(any, normal, 0, &first) == ST_PATTERN_YES &&
-	       st_pattern_match(any, normal, st_captures_end(first), NULL) == ST_PATTERN_NO;
-}
-
-static bool put_bucket(const struct st_captures *found, struct simtopup_balance *balance)
-{
-	static const struct st_conventions plain = { .decimal = ".,", .decimals = 2 };
-	char amount[ST_CAPTURE_MAX], word[ST_CAPTURE_MAX];
-	struct st_bucket *bucket = &balance->buckets[0];
-	struct st_number number;
-	const char *code;
-
-	if (!st_captures_get(found, "amount", amount) ||
-	    !st_captures_get(found, "currency", word) ||
-	    !st_number_read(amount, &plain, &number))
-		return false;
-	code = currency_code(word);
-	if (!code)
-		return false;
-	memset(bucket, 0, sizeof(*bucket));
-	bucket->kind = ST_MONEY;
-	bucket->scope = "main";
-	bucket->amount = bucket->total_bytes = -1;
-	bucket->confidence = "low";
-	bucket->money.units = number.units;
-	bucket->money.scale = number.scale;
-	g_strlcpy(bucket->money.currency, code, sizeof(bucket->money.currency));
-	return true;
-}
-
-void st_generic_read(const char *normal, struct simtopup_balance *balance)
-{
-	struct st_pattern **patterns = generic_patterns();
-
-	for (unsigned i = 0; i < ALL; i++) {
-		if (!patterns[i])
-			return;
-	}
-	if (st_pattern_match(patterns[DOUBT], normal, 0, NULL) != ST_PATTERN_NO ||
-	    !is_only_amount(patterns[ANY], normal))
+	if (!recipe)
 		return;
-	for (unsigned i = 0; i < PATTERNS; i++) {
-		g_autoptr(st_captures_t) found = NULL;
+	if (*recipe->currency)
+		reading->currency = recipe->currency;
+	if (orders[recipe->conventions.date_order])
+		reading->order = orders[recipe->conventions.date_order];
+	reading->byte_base = recipe->conventions.byte_base;
+}
 
-		if (st_pattern_match(patterns[i], normal, 0, &found) != ST_PATTERN_YES)
+/* A question, or a list with numbers in front. */
+static bool is_menu(const struct st_reading *reading)
+{
+	const struct st_glyphs *g = &reading->tokens.glyphs;
+	gsize end = g->n;
+
+	while (end > 0 && (g->c[end - 1] == ' ' || g->c[end - 1] == '\n'))
+		end--;
+	return reading->tokens.menu || reading->says & W_PROMPT ||
+	       (end > 0 && (g->c[end - 1] == '?' || g->c[end - 1] == 0x61f));
+}
+
+static void decide_state(const struct st_reading *reading)
+{
+	struct simtopup_balance *balance = reading->balance;
+	bool menu = is_menu(reading);
+
+	if (reading->says & W_CLAIM)
+		balance->state = ST_BALANCE_CLAIMED;
+	else if (balance->count > 0)
+		balance->state = ST_BALANCE_OK;
+	else if (reading->says & W_PENDING)
+		balance->state = ST_BALANCE_PENDING_SMS;
+	else if (menu)
+		balance->state = ST_BALANCE_MENU;
+	balance->menu = reading->tokens.menu || balance->state == ST_BALANCE_MENU;
+}
+
+static void reckon_moments(const struct st_recipe *recipe, struct simtopup_balance *balance)
+{
+	for (unsigned i = 0; recipe && i < balance->count; i++) {
+		struct st_bucket *bucket = &balance->buckets[i];
+		char text[32];
+
+		if (!bucket->expires[0] || bucket->precision)
 			continue;
-		if (put_bucket(found, balance)) {
-			balance->count = 1;
-			balance->state = ST_BALANCE_OK;
-		}
+		g_strlcpy(text, bucket->expires, sizeof(text));
+		st_date_read(text, &recipe->conventions, 0, bucket->expires, &bucket->expires_ms);
+	}
+}
+
+void st_generic_read(const struct st_recipe *recipe, const char *text, int64_t received_ms,
+		     struct simtopup_balance *balance)
+{
+	struct st_reading reading = {
+		.balance = balance, .currency = "", .byte_base = 1024,
+		.received_ms = received_ms,
+	};
+	bool foreign;
+
+	if (!st_tokens_make(text, ST_REPLY_MAX, &reading.tokens)) {
+		balance->reason = "too-long";
 		return;
 	}
+	add_up_words(&reading, &foreign);
+	find_country(recipe, &reading, foreign);
+	reading.quantities = g_array_new(FALSE, FALSE, sizeof(struct st_quantity));
+	st_quantities_find(&reading);
+	if (!st_sense_refusal(&reading)) {
+		st_sense_money(&reading);
+		st_sense_volumes(&reading);
+		st_sense_dates(&reading);
+		decide_state(&reading);
+		reckon_moments(recipe, balance);
+	}
+	g_array_unref(reading.quantities);
+	st_tokens_clear(&reading.tokens);
 }

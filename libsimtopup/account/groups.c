@@ -110,7 +110,7 @@ static bool check_bucket(const struct st_keys *keys, const struct st_bucket_rule
 bool st_group_bucket(const struct st_keys *keys)
 {
 	static const char *const known[] = { "pattern", "kind", "scope", "unit", "zero",
-					     "repeat", "beside", "unlimited", NULL };
+					     "repeat", "sum", "beside", "unlimited", NULL };
 	struct st_bucket_rule *rule = append(keys, keys->recipe->buckets, RULES_MAX);
 	int kind = ST_MONEY, scope = 0;
 
@@ -125,9 +125,12 @@ bool st_group_bucket(const struct st_keys *keys)
 	    !st_keys_text(keys, "unit", &rule->unit) ||
 	    !st_keys_text(keys, "zero", &rule->zero) ||
 	    !st_keys_bool(keys, "repeat", &rule->repeat) ||
+	    !st_keys_bool(keys, "sum", &rule->sum) ||
 	    !st_keys_bool(keys, "beside", &rule->beside) ||
 	    !st_keys_bool(keys, "unlimited", &rule->unlimited))
 		return false;
+	if (rule->sum && (kind != ST_MONEY || rule->repeat))
+		return st_keys_bad(keys, "sum", "is for money, and instead of repeat");
 	rule->kind = (enum st_kind)kind;
 	rule->scope = scopes[scope].name;
 	return check_bucket(keys, rule);
@@ -232,6 +235,42 @@ bool st_group_balance(const struct st_keys *keys)
 	if (st_keys_have(keys, "step.1.answer") && !st_keys_need(keys, "step.1.expect"))
 		return false;
 	return read_steps(keys, "answer", 1, query->steps, &query->n_steps);
+}
+
+/* "[way N]": tried in order when what stands before cannot be done. */
+bool st_group_way(const struct st_keys *keys)
+{
+	static const char *const known[] = { "method", "code", "text", "to", "costs", "home-only",
+					     "min-interval-s", "source", "certainty", NULL };
+	static const struct st_choice methods[] = {
+		{ "ussd", ST_WAY_USSD }, { "sms", ST_WAY_SMS }, { "call", ST_WAY_CALL },
+		{ "http", ST_WAY_HTTP }, { NULL, 0 },
+	};
+	struct st_recipe *recipe = keys->recipe;
+	struct st_ask_way *way = &recipe->ways[recipe->n_ways];
+	int method = ST_WAY_USSD;
+	const char *place;
+
+	if (recipe->n_ways == ST_WAYS_MAX)
+		return st_keys_bad(keys, "(group)", "there are more than %d", ST_WAYS_MAX);
+	*way = (struct st_ask_way){ .text = "", .to = "", .fact = recipe->fact,
+				.min_interval_ms = 300000 };
+	if (!st_keys_known(keys, known) || !st_keys_need(keys, "method") ||
+	    !st_keys_choice(keys, "method", methods, &method))
+		return false;
+	place = method == ST_WAY_USSD ? "code" : "to";
+	way->costs = method != ST_WAY_USSD;
+	if (!st_keys_need(keys, place) || !st_keys_text(keys, place, &way->to) ||
+	    !st_keys_text(keys, "text", &way->text) || !st_keys_fact(keys, &way->fact) ||
+	    !st_keys_bool(keys, "costs", &way->costs) ||
+	    !st_keys_bool(keys, "home-only", &way->home_only) ||
+	    !read_seconds(keys, "min-interval-s", &way->min_interval_ms))
+		return false;
+	if (method == ST_WAY_USSD && (strchr(way->to, '{') || !check_code(keys, "code", way->to)))
+		return st_keys_bad(keys, "code", "is not a code of digits, * and #");
+	way->method = (enum st_way_method)method;
+	recipe->n_ways++;
+	return true;
 }
 
 static bool read_digits(const struct st_keys *keys, struct st_voucher_way *way)

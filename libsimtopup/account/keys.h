@@ -46,6 +46,7 @@ bool st_group_reply(const struct st_keys *keys);
 bool st_group_bucket(const struct st_keys *keys);
 bool st_group_outcome(const struct st_keys *keys);
 bool st_group_balance(const struct st_keys *keys);
+bool st_group_way(const struct st_keys *keys);
 bool st_group_voucher(const struct st_keys *keys);
 bool st_group_sample(const struct st_keys *keys);
 

@@ -9,15 +9,6 @@
 
 #include <string.h>
 
-#define PARTS_MAX 6
-
-struct parts {
-	char sender[32];
-	int reference, total;
-	char text[PARTS_MAX][ST_SMS_TEXT_MAX];
-	bool came[PARTS_MAX];
-};
-
 unsigned st_balance_needs(const struct st_recipe *recipe)
 {
 	unsigned needs = ST_NEED_STATE | ST_NEED_USSD;
@@ -41,48 +32,16 @@ static void read_text(const struct st_recipe *recipe, const char *text,
 	st_balance_read_text(recipe, text, balance->checked_at, balance);
 }
 
-/* The whole text once its last part is there; NULL before. */
-static char *join_part(struct parts *parts, const struct st_sms *sms)
-{
-	GString *whole;
-
-	if (sms->parts <= 1)
-		return g_strdup(sms->text);
-	if (sms->parts > PARTS_MAX || sms->part < 1 || sms->part > sms->parts)
-		return NULL;
-	if (parts->total != sms->parts || parts->reference != sms->reference ||
-	    strcmp(parts->sender, sms->sender) != 0) {
-		memset(parts, 0, sizeof(*parts));
-		parts->total = sms->parts;
-		parts->reference = sms->reference;
-		g_strlcpy(parts->sender, sms->sender, sizeof(parts->sender));
-	}
-	g_strlcpy(parts->text[sms->part - 1], sms->text, ST_SMS_TEXT_MAX);
-	parts->came[sms->part - 1] = true;
-	for (int i = 0; i < parts->total; i++) {
-		if (!parts->came[i])
-			return NULL;
-	}
-	whole = g_string_new(NULL);
-	for (int i = 0; i < parts->total; i++)
-		g_string_append(whole, parts->text[i]);
-	return g_string_free(whole, FALSE);
-}
-
-/* True when the message is from the operator, whole, and decides something. */
+/* True when the message is from the operator, and decides something. */
 static bool take_sms(const struct st_recipe *recipe, const struct st_sms *sms,
-		     struct parts *parts, struct simtopup_balance *balance)
+		     struct simtopup_balance *balance)
 {
 	g_autofree struct simtopup_balance *found = NULL;
-	g_autofree char *text = NULL;
 
 	if (!st_recipe_sender_is_known(recipe, sms->sender))
 		return false;
-	text = join_part(parts, sms);
-	if (!text)
-		return false;
 	found = g_memdup2(balance, sizeof(*balance));
-	read_text(recipe, text, found);
+	read_text(recipe, sms->text, found);
 	/* An advertisement of the same sender is not the answer. */
 	if (found->state == ST_BALANCE_NOT_UNDERSTOOD || found->state == ST_BALANCE_PENDING_SMS)
 		return false;
@@ -95,13 +54,12 @@ static bool take_sms(const struct st_recipe *recipe, const struct st_sms *sms,
 static int await_answer(const struct st_recipe *recipe, struct st_ussd_session *session,
 			st_deadline deadline, struct simtopup_balance *balance)
 {
-	g_autofree struct parts *parts = g_new0(struct parts, 1);
 	bool have = session->state == ST_SESSION_BY_SMS;
 	int result = 0;
 
 	deadline = st_deadline_min(deadline, st_deadline_in(recipe->query.sms_wait_ms));
 	for (;;) {
-		if (have && take_sms(recipe, &session->sms, parts, balance))
+		if (have && take_sms(recipe, &session->sms, balance))
 			return 0;
 		result = st_ussd_await_sms(session, deadline);
 		if (result == SIMTOPUP_TIMEOUT) {
@@ -147,8 +105,8 @@ static void read_session(const struct st_recipe *recipe, const struct st_ussd_se
 		balance->state = ST_BALANCE_MENU;
 }
 
-static int ask(struct st_port *port, const struct st_recipe *recipe, st_deadline deadline,
-	       struct simtopup_balance *balance)
+static int ask(struct st_port *port, const struct st_recipe *recipe, const char *code,
+	       st_deadline deadline, struct simtopup_balance *balance)
 {
 	const struct st_query *query = &recipe->query;
 	struct st_ussd_session *session;
@@ -159,8 +117,9 @@ static int ask(struct st_port *port, const struct st_recipe *recipe, st_deadline
 
 	session = memory = g_new0(struct st_ussd_session, 1);
 	session->sms_may_answer = by_sms;
-	result = st_ussd_dial(session, port, query->code, first);
-	if (result == 0)
+	g_strlcpy(balance->code, code, sizeof(balance->code));
+	result = st_ussd_dial(session, port, code, first);
+	if (result == 0 && code == query->code)
 		result = walk_menus(recipe, session, deadline);
 	if (result) {
 		st_ussd_end(session);
@@ -174,6 +133,77 @@ static int ask(struct st_port *port, const struct st_recipe *recipe, st_deadline
 	return 0;
 }
 
+/* What is general knowledge only is dialled by a person, not by us. */
+static bool is_sure(const struct st_fact *fact)
+{
+	return strcmp(fact->certainty, "L") != 0;
+}
+
+int st_balance_may_ask(const struct st_recipe *recipe, const struct st_subject *subject)
+{
+	return st_interval_check(subject, recipe->query.code, recipe->query.min_interval_ms);
+}
+
+/* The USSD codes in order: the next is tried when the network refuses one. */
+static int ask_ways(struct st_port *port, const struct st_recipe *recipe, st_deadline deadline,
+		    struct simtopup_balance *balance)
+{
+	int result = SIMTOPUP_NO_RECIPE;
+
+	if (*recipe->query.code && is_sure(&recipe->query.fact)) {
+		st_interval_note(&balance->subject, recipe->query.code);
+		result = ask(port, recipe, recipe->query.code, deadline, balance);
+	}
+	for (unsigned i = 0; i < recipe->n_ways; i++) {
+		const struct st_ask_way *way = &recipe->ways[i];
+
+		if (result != SIMTOPUP_NO_RECIPE && result != SIMTOPUP_NETWORK &&
+		    result != SIMTOPUP_UNSUPPORTED)
+			return result;
+		if (way->method != ST_WAY_USSD || !is_sure(&way->fact) || way->costs)
+			continue;
+		st_error_clear();
+		result = ask(port, recipe, way->to, deadline, balance);
+	}
+	return result;
+}
+
+/* What a person can do where the library cannot. */
+static void hint_other_ways(const struct st_recipe *recipe)
+{
+	for (unsigned i = 0; i < recipe->n_ways; i++) {
+		const struct st_ask_way *way = &recipe->ways[i];
+
+		if (way->method == ST_WAY_SMS)
+			st_error_set_hint("send the SMS \"%s\" to %s%s", way->text, way->to,
+					  way->costs ? "; it may be charged" : "");
+		else if (way->method == ST_WAY_CALL)
+			st_error_set_hint("call %s", way->to);
+		else
+			continue;
+		return;
+	}
+	if (*recipe->query.code && !is_sure(&recipe->query.fact))
+		st_error_set_hint("%s is general knowledge only: dial it with ussd if you trust it",
+				  recipe->query.code);
+	else if (st_error_status() == SIMTOPUP_NO_RECIPE)
+		st_error_set_hint("write a recipe (docs/operators.md), or dial its code with ussd");
+}
+
+static int explain(const struct st_recipe *recipe, int result)
+{
+	if (result == SIMTOPUP_NO_RECIPE)
+		st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
+			"no way to ask this operator that the library can go is known");
+	else if (result == SIMTOPUP_NETWORK || result == SIMTOPUP_UNSUPPORTED)
+		st_error_set_hint("USSD is not possible here: LTE without circuit-switched "
+				  "service, or a code that this network does not know");
+	else
+		return result;
+	hint_other_ways(recipe);
+	return result;
+}
+
 int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
 		   const struct st_subject *subject, st_deadline deadline,
 		   struct simtopup_balance **ret)
@@ -181,7 +211,7 @@ int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
 	g_autofree struct simtopup_balance *balance = NULL;
 	int result;
 
-	if (!recipe || !*recipe->query.code) {
+	if (!recipe || (!*recipe->query.code && recipe->n_ways == 0)) {
 		st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
 			"no way to ask this operator for the balance is known");
 		st_error_set_hint("write a recipe (docs/operators.md), or dial the code with ussd");
@@ -190,12 +220,11 @@ int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
 	balance = g_new0(struct simtopup_balance, 1);
 	balance->subject = *subject;
 	g_strlcpy(balance->source, "ussd", sizeof(balance->source));
-	g_strlcpy(balance->code, recipe->query.code, sizeof(balance->code));
-	result = ask(port, recipe, deadline, balance);
+	result = ask_ways(port, recipe, deadline, balance);
 	if (result) {
 		/* A recipe asks only what buys nothing, so nothing happened. */
 		st_error_set_effect(SIMTOPUP_EFFECT_NONE);
-		return result;
+		return explain(recipe, result);
 	}
 	*ret = g_steal_pointer(&balance);
 	return 0;

@@ -157,6 +157,7 @@ static bool apply_rule(const struct st_recipe *recipe, const struct st_bucket_ru
 
 		switch (st_pattern_match(rule->pattern, normal, from, &found)) {
 		case ST_PATTERN_LIMIT:
+			balance->reason = "pattern-limit";
 			return false;
 		case ST_PATTERN_NO:
 			return true;
@@ -165,7 +166,12 @@ static bool apply_rule(const struct st_recipe *recipe, const struct st_bucket_ru
 		}
 		if (!read_bucket(recipe, rule, found, received_ms, &bucket))
 			return false;
-		if (balance->count > before && !rule->repeat) {
+		if (balance->count > before && rule->sum) {
+			struct st_bucket *sum = &balance->buckets[before];
+
+			if (!st_money_add(&sum->money, &bucket.money, &sum->money))
+				return false;
+		} else if (balance->count > before && !rule->repeat) {
 			if (!is_same(&bucket, &balance->buckets[before]))
 				return false;
 		} else if (balance->count == ST_BUCKETS_MAX) {
@@ -189,7 +195,8 @@ static bool has_bucket(const struct simtopup_balance *balance, const struct st_b
 	return false;
 }
 
-static void read_buckets(const struct st_recipe *recipe, const char *normal, int64_t received_ms,
+/* false: something was found and refused; the text is not understood. */
+static bool read_buckets(const struct st_recipe *recipe, const char *normal, int64_t received_ms,
 			 struct simtopup_balance *balance)
 {
 	for (unsigned i = 0; i < recipe->buckets->len; i++) {
@@ -202,11 +209,12 @@ static void read_buckets(const struct st_recipe *recipe, const char *normal, int
 		if (!apply_rule(recipe, rule, normal, received_ms, balance)) {
 			balance->count = 0;
 			balance->state = ST_BALANCE_NOT_UNDERSTOOD;
-			return;
+			return false;
 		}
 	}
 	if (balance->count > 0)
 		balance->state = ST_BALANCE_OK;
+	return true;
 }
 
 /* True when a rule, or a pattern that took too long, has decided the state. */
@@ -219,6 +227,7 @@ static bool read_reply(const struct st_recipe *recipe, const char *normal,
 
 		switch (st_pattern_match(rule->pattern, normal, 0, NULL)) {
 		case ST_PATTERN_LIMIT:
+			balance->reason = "pattern-limit";
 			return true;
 		case ST_PATTERN_YES:
 			balance->state = rule->state;
@@ -244,6 +253,8 @@ static void start(const struct st_recipe *recipe, const char *text,
 	balance->text[end - balance->text] = '\0';
 	balance->state = ST_BALANCE_NOT_UNDERSTOOD;
 	balance->count = 0;
+	balance->reason = NULL;
+	balance->menu = false;
 }
 
 void st_balance_read_text(const struct st_recipe *recipe, const char *text, int64_t received_ms,
@@ -253,14 +264,16 @@ void st_balance_read_text(const struct st_recipe *recipe, const char *text, int6
 
 	start(recipe, text, balance);
 	normal = st_text_normalise(text);
-	if (!normal || !*normal)
+	if (recipe && normal && *normal && read_reply(recipe, normal, balance))
 		return;
-	if (!recipe || recipe->buckets->len == 0) {
-		st_generic_read(normal, balance);
-		return;
+	if (recipe && normal && *normal && recipe->buckets->len > 0) {
+		bool refused = !read_buckets(recipe, normal, received_ms, balance);
+
+		/* What a pattern found and could not read is not read by weaker rules. */
+		if (refused || balance->count > 0)
+			return;
 	}
-	if (!read_reply(recipe, normal, balance))
-		read_buckets(recipe, normal, received_ms, balance);
+	st_generic_read(recipe, text, received_ms, balance);
 }
 
 /* The rule that decides; NULL when none fits, or rules contradict each other. */

@@ -163,6 +163,7 @@ static const struct {
 	{ "voucher", false, st_group_voucher }, { "match", true, st_group_match },
 	{ "reply", true, st_group_reply },      { "bucket", true, st_group_bucket },
 	{ "outcome", true, st_group_outcome },  { "sample", true, st_group_sample },
+	{ "way", true, st_group_way },
 };
 
 static bool is_group(const char *group, unsigned which)

@@ -46,6 +46,24 @@ struct st_query {
 	struct st_fact fact;
 };
 
+/*
+ * Another way to ask, when those before it cannot be gone. What the library
+ * cannot do itself yet (sms, call, http) is told to the caller instead.
+ */
+enum st_way_method { ST_WAY_USSD, ST_WAY_SMS, ST_WAY_CALL, ST_WAY_HTTP };
+
+#define ST_WAYS_MAX 8
+
+struct st_ask_way {
+	enum st_way_method method;
+	const char *text;    /* sms: the message */
+	const char *to;      /* the code, the number, the address */
+	bool costs;          /* it is charged, or nobody knows that it is not */
+	bool home_only;      /* does not work abroad */
+	int64_t min_interval_ms;
+	struct st_fact fact;
+};
+
 /* A text that decides the state before any amount is looked for. */
 struct st_reply_rule {
 	struct st_pattern *pattern;
@@ -61,6 +79,7 @@ struct st_bucket_rule {
 	const char *unit; /* when the text has none */
 	const char *zero; /* the amount that the words mean, "" */
 	bool repeat;
+	bool sum;    /* all matches are one amount of money */
 	bool beside; /* also where another of this kind and scope was found */
 	bool unlimited;
 };
@@ -98,6 +117,8 @@ struct st_recipe {
 	char **currency_words;
 	char **senders;
 	struct st_query query;
+	unsigned n_ways;
+	struct st_ask_way ways[ST_WAYS_MAX];
 	bool has_voucher;
 	struct st_voucher_way way;
 	GArray *matches;  /* struct st_match */
@@ -122,12 +143,24 @@ int st_recipe_parse(const char *name, const char *data, size_t len,
 		    struct st_recipe **ret_recipe);
 
 /* The rules that need no recipe; what they do not know for certain they leave. */
-void st_generic_read(const char *normal, struct simtopup_balance *balance);
+void st_generic_read(const struct st_recipe *recipe, const char *text, int64_t received_ms,
+		     struct simtopup_balance *balance);
 
 /* "money main 12.34 EUR expires 2027-03-31", as samples have it. Buffer of 160. */
 void st_bucket_describe(const struct st_bucket *bucket, char *ret_text);
 /* NULL when the sample reads as it says, else the difference; to be g_free()d. */
 char *st_sample_check(const struct st_recipe *recipe, const struct st_sample *sample);
+
+/* interval.c: SIMTOPUP_BUSY when the SIM was asked that way too short a time ago. */
+int st_interval_check(const struct st_subject *subject, const char *way, int64_t interval_ms);
+void st_interval_note(const struct st_subject *subject, const char *way);
+
+/* Every sample that differs and every pattern without one. */
+JsonObject *st_recipe_check(const struct st_recipe *recipe);
+/* For people: what it says and how sure it is. Takes `why` over. */
+JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why);
+/* The facts of its best group that fit the SIM. */
+JsonArray *st_operators_why(const struct st_recipe *recipe, const struct st_subject *subject);
 
 /* Appends one recipe for each provider of the database that has codes or a name to match. */
 int st_mbpi_load(const char *path, GPtrArray *recipes);

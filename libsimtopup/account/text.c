@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-#include "../port/port.h"
+#include "account.h"
 #include "value.h"
 
 #include <string.h>
@@ -39,10 +39,10 @@ static void put(GString *text, gunichar c)
 
 char *st_text_normalise(const char *text)
 {
-	size_t len = strnlen(text, ST_USSD_TEXT_MAX);
+	size_t len = strnlen(text, ST_PATTERN_TEXT_MAX + 1);
 	GString *normal;
 
-	if (len >= ST_USSD_TEXT_MAX || !g_utf8_validate(text, (gssize)len, NULL))
+	if (len > ST_PATTERN_TEXT_MAX || !g_utf8_validate(text, (gssize)len, NULL))
 		return NULL;
 	normal = g_string_sized_new(len);
 	for (const char *p = text; *p; p = g_utf8_next_char(p))

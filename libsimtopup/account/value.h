@@ -46,7 +46,7 @@ bool st_seconds_read(const char *text, const char *unit, const struct st_convent
 /*
  * "31/03/2027", "30. 1. 2024 18:18", "2027-03-31". ret_text (32) is ISO 8601,
  * a date alone when the text has no time; ret_ms is 0 without a zone. A year of
- * two digits is the one within a year before and twenty after received_ms.
+ * two digits is the one within ten years before and twenty after received_ms.
  */
 bool st_date_read(const char *text, const struct st_conventions *conventions,
 		  int64_t received_ms, char *ret_text, int64_t *ret_ms);

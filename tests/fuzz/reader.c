@@ -52,12 +52,14 @@ static void check_bucket(const struct st_bucket *bucket)
 	MUST(bucket->kind != ST_MONEY || bucket->amount == -1);
 	MUST(bucket->kind == ST_MONEY || bucket->unlimited || bucket->amount >= 0);
 	if (bucket->kind == ST_MONEY) {
-		MUST(st_currency_valid(bucket->money.currency));
-		MUST(bucket->money.scale >= 0 && bucket->money.scale <= 3);
+		MUST(!bucket->money.currency[0] || st_currency_valid(bucket->money.currency));
+		MUST(bucket->money.scale >= 0 && bucket->money.scale <= 6);
 		st_money_format(&bucket->money, amount);
 	}
 	MUST(strlen(bucket->expires) == 0 || strlen(bucket->expires) >= 10);
 	MUST(bucket->expires[0] || bucket->expires_ms == 0);
+	MUST(!bucket->no_amount || (bucket->expires[0] && bucket->kind == ST_MONEY));
+	MUST(bucket->span_from <= bucket->span_to);
 }
 
 static void check_balance(const struct simtopup_balance *balance)
@@ -65,7 +67,9 @@ static void check_balance(const struct simtopup_balance *balance)
 	g_autofree char *json = NULL;
 	JsonObject *object;
 
-	MUST((balance->state == ST_BALANCE_OK) == (balance->count > 0));
+	MUST(balance->state != ST_BALANCE_OK || balance->count > 0);
+	MUST(balance->count == 0 || balance->state == ST_BALANCE_OK ||
+	     balance->state == ST_BALANCE_CLAIMED);
 	MUST(balance->count <= ST_BUCKETS_MAX);
 	MUST(g_utf8_validate(balance->text, -1, NULL));
 	for (unsigned i = 0; i < balance->count; i++)

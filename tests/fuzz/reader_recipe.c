@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	}
 	MUST(*st_recipe_id(recipe) && *st_recipe_currency(recipe));
 	st_balance_read_text(recipe, text, INT64_C(1795435200000), balance);
-	MUST((balance->state == ST_BALANCE_OK) == (balance->count > 0));
+	MUST(balance->state != ST_BALANCE_OK || balance->count > 0);
 	for (unsigned i = 0; i < recipe->samples->len; i++)
 		g_free(st_sample_check(recipe,
 				       &g_array_index(recipe->samples, struct st_sample, i)));

@@ -17,7 +17,6 @@ struct act {
 	const char *text; /* NULL: says nothing */
 	struct {
 		const char *sender, *text;
-		int part, parts;
 	} sms[3];
 };
 
@@ -32,17 +31,13 @@ struct fake {
 static gboolean send_sms(void *data)
 {
 	struct fake *fake = data;
-	struct st_sms sms = { .parts = 1, .part = 1, .reference = 7 };
+	struct st_sms sms = { .sender = "" };
 
 	if (fake->sms_next == G_N_ELEMENTS(fake->act->sms) ||
 	    !fake->act->sms[fake->sms_next].text)
 		return G_SOURCE_REMOVE;
 	g_strlcpy(sms.sender, fake->act->sms[fake->sms_next].sender, sizeof(sms.sender));
 	g_strlcpy(sms.text, fake->act->sms[fake->sms_next].text, sizeof(sms.text));
-	if (fake->act->sms[fake->sms_next].parts) {
-		sms.part = fake->act->sms[fake->sms_next].part;
-		sms.parts = fake->act->sms[fake->sms_next].parts;
-	}
 	fake->sms_next++;
 	st_port_sms_push(&fake->port, &sms);
 	return G_SOURCE_CONTINUE;
@@ -224,18 +219,9 @@ static void an_sms_of_the_operator_answers(struct fake *fake, const void *data)
 {
 	(void)data;
 	does(fake, (struct act){ "*100#", ST_USSD_FINAL, "Answer comes by SMS",
-				 { { "Aunt", "credit 1.00 EUR", 0, 0 },
-				   { "Op", "Win a car", 0, 0 },
-				   { "Op@", "credit 9.00 EUR", 0, 0 } } });
-	gives(fake, by_sms, 5000, "ok sms money main 9.00 EUR");
-}
-
-static void an_sms_in_parts_is_joined(struct fake *fake, const void *data)
-{
-	(void)data;
-	does(fake, (struct act){ "*100#", ST_USSD_FINAL, "Answer comes by SMS",
-				 { { "Op", "9.00 EUR", 2, 2 },
-				   { "Op", "Your credit ", 1, 2 } } });
+				 { { "Aunt", "credit 1.00 EUR" },
+				   { "Op", "Win a car" },
+				   { "Op@", "credit 9.00 EUR" } } });
 	gives(fake, by_sms, 5000, "ok sms money main 9.00 EUR");
 }
 
@@ -243,7 +229,7 @@ static void an_sms_alone_answers(struct fake *fake, const void *data)
 {
 	(void)data;
 	does(fake, (struct act){ "*100#", ST_USSD_FINAL, NULL,
-				 { { "Op", "credit 9.00 EUR", 0, 0 } } });
+				 { { "Op", "credit 9.00 EUR" } } });
 	gives(fake, by_sms, 5000, "ok sms money main 9.00 EUR");
 }
 
@@ -251,7 +237,7 @@ static void no_sms_is_pending(struct fake *fake, const void *data)
 {
 	(void)data;
 	does(fake, (struct act){ "*100#", ST_USSD_FINAL, "Answer comes by SMS",
-				 { { "Op", "half of the answer: credit 9", 1, 2 } } });
+				 { { "Op", "half of the answer: credit" } } });
 	gives(fake, by_sms, 150, "pending-sms ussd");
 	g_assert_cmpint(st_error_status(), ==, 0);
 }
@@ -306,7 +292,6 @@ int main(int argc, char **argv)
 	add("/query/menu/walked", known_menus_are_walked);
 	add("/query/menu/changed", a_menu_that_changed_is_not_answered);
 	add("/query/sms/sender", an_sms_of_the_operator_answers);
-	add("/query/sms/parts", an_sms_in_parts_is_joined);
 	add("/query/sms/alone", an_sms_alone_answers);
 	add("/query/sms/none", no_sms_is_pending);
 	add("/query/silence", silence_is_an_error_that_bought_nothing);

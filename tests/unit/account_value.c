@@ -175,7 +175,8 @@ static void two_digit_years_lie_near(void)
 	dated("17-08-27", ST_DATE_DMY, NULL, true, "2027-08-17 0");
 	dated("17-08-25", ST_DATE_DMY, NULL, true, "2025-08-17 0");
 	dated("17-08-46", ST_DATE_DMY, NULL, true, "2046-08-17 0");
-	dated("17-08-24", ST_DATE_DMY, NULL, true, "");
+	dated("17-08-24", ST_DATE_DMY, NULL, true, "2024-08-17 0");
+	dated("17-08-14", ST_DATE_DMY, NULL, true, "");
 	dated("17-08-99", ST_DATE_DMY, NULL, true, "");
 }
 
