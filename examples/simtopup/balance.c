@@ -47,12 +47,26 @@ static void print_balance(JsonNode *root, const char *state)
 		tool_print_line("Text", "%s", text);
 }
 
-int tool_balance(struct tool *tool)
+int tool_report_balance(struct tool *tool, simtopup_balance *balance)
 {
 	g_autoptr(JsonNode) root = NULL;
-	g_autofree char *state = NULL;
+	g_autofree char *state = g_strdup(simtopup_balance_state(balance));
+	char *json = simtopup_balance_to_json(balance);
+
+	simtopup_balance_free(balance);
+	if (tool->args.json) {
+		tool_print_json(json);
+	} else {
+		root = tool_parse(json);
+		simtopup_free(json);
+		print_balance(root, state);
+	}
+	return strcmp(state, "ok") == 0 ? TOOL_DONE : TOOL_ATTENTION;
+}
+
+int tool_balance(struct tool *tool)
+{
 	simtopup_balance *balance;
-	char *json;
 	int code;
 
 	if (tool->args.n_words > 0)
@@ -65,15 +79,5 @@ int tool_balance(struct tool *tool)
 	if (simtopup_balance_read(tool->modem, tool->operators, tool->args.timeout_ms,
 				  &balance) < 0)
 		return tool_fail(tool);
-	state = g_strdup(simtopup_balance_state(balance));
-	json = simtopup_balance_to_json(balance);
-	simtopup_balance_free(balance);
-	if (tool->args.json) {
-		tool_print_json(json);
-	} else {
-		root = tool_parse(json);
-		simtopup_free(json);
-		print_balance(root, state);
-	}
-	return strcmp(state, "ok") == 0 ? TOOL_DONE : TOOL_ATTENTION;
+	return tool_report_balance(tool, balance);
 }

@@ -31,6 +31,10 @@ const struct tool_option tool_options[] = {
 	{'b', "by", "NAME", "who says so"},
 	{'w', "why", "TEXT", "the reason"},
 	{'K', "public-key", "KEY", "the key that must have signed it"},
+	{'N', "mcc-mnc", "CODE", "home network of the SIM, such as 20801"},
+	{'C', "country", "CC", "country of the SIM, such as FR"},
+	{'D', "received", "DATE", "when the text came, such as 2026-11-23"},
+	{'T', "kind", "ussd|sms", "how the text came"},
 	{0, NULL, NULL, NULL},
 };
 

@@ -27,6 +27,7 @@ enum tool_exit {
 struct tool_args {
 	const char *device, *ledger, *rail, *voucher_file, *plan, *face_value, *max_price;
 	const char *request_key, *expect_iccid, *close_on, *by, *why, *public_key;
+	const char *mcc_mnc, *country, *received, *kind;
 	bool json, verbose, dry_run, yes, allow_unproved, paid, not_paid;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd; /* -1: none */
@@ -55,10 +56,19 @@ struct tool_verb {
 int tool_modems(struct tool *tool);
 int tool_status(struct tool *tool);
 int tool_balance(struct tool *tool);
+int tool_read(struct tool *tool);
+int tool_operator(struct tool *tool);
 int tool_ussd(struct tool *tool);
+int tool_sms(struct tool *tool);
+int tool_sms_send(struct tool *tool); /* the modem is open */
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);
 int tool_receipt(struct tool *tool);
+
+/* balance.c: prints, frees, and gives the exit code. */
+int tool_report_balance(struct tool *tool, simtopup_balance *balance);
+/* read.c: whose text it is, as JSON for the library, from the arguments. */
+char *tool_subject(const struct tool_args *args);
 
 /* args.c: ret_verb is NULL when --help or --version was answered or the usage is wrong. */
 int tool_args_parse(struct tool *tool, int argc, char **argv, const struct tool_verb *verbs,

@@ -19,14 +19,15 @@ from ._lib import LOG, decode, encode, lib
 from .account import Balance, Bucket, Money, Operators, money
 from .errors import (CallerError, CardError, Effect, Error, ModemError, OperatorError, Status,
                      check)
-from .modem import EventKind, Modem, Ussd, UssdState, modems
+from .modem import EventKind, Hotplug, Modem, Ussd, UssdState, modems
 from .renewal import Ledger, Renewal, check_receipt
+from .sms import Message, Messages, Sms, parts as sms_parts
 
 __all__ = [
-    "Balance", "Bucket", "CallerError", "CardError", "Effect", "Error", "EventKind", "Ledger",
-    "Modem", "ModemError", "Money", "OperatorError", "Operators", "Renewal", "Status", "Ussd",
-    "UssdState", "check_receipt", "clock_follow", "has", "log_to", "modems", "money", "redact",
-    "version",
+    "Balance", "Bucket", "CallerError", "CardError", "Effect", "Error", "EventKind", "Hotplug",
+    "Ledger", "Message", "Messages", "Modem", "ModemError", "Money", "OperatorError", "Operators",
+    "Renewal", "Sms", "Status", "Ussd", "UssdState", "check_receipt", "clock_follow", "has",
+    "log_to", "modems", "money", "redact", "sms_parts", "version",
 ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterator
 from ._handle import Handle, Interrupts, new
 from ._lib import PROGRESS, decode, encode, lib, milliseconds, owned
 from .errors import Error, Status, check
+from .sms import Sms
 
 if TYPE_CHECKING:
     from .account import Balance, Operators
@@ -23,6 +24,9 @@ class EventKind(enum.IntFlag):
     SMS = 1
     USSD = 2
     GONE = 4
+    BACK = 256
+    FOUND = 512
+    LOST = 1024
 
 
 class UssdState(enum.IntEnum):
@@ -135,6 +139,11 @@ class Modem(Handle):
         return Ussd(self, self.new(lib.simtopup_ussd_start, self.pointer, encode(code),
                                    milliseconds(timeout)))
 
+    @property
+    def sms(self) -> Sms:
+        """Its messages."""
+        return Sms(self)
+
     def listen(self, kinds: EventKind) -> None:
         """From now on dispatch() must be called whenever fileno() is readable."""
         self.call(lib.simtopup_modem_listen, self.pointer, int(kinds))
@@ -147,17 +156,37 @@ class Modem(Handle):
 
     def events(self) -> Iterator[dict[str, Any]]:
         """What is queued, oldest first; never waits."""
-        while True:
-            try:
-                event = new(lib.simtopup_modem_next_event, self.pointer)
-            except Error as error:
-                if error.status != Status.NO_EVENT:
-                    raise
-                return
-            try:
-                yield json.loads(owned(lib.simtopup_event_to_json(event)))
-            finally:
-                lib.simtopup_event_free(event)
+        yield from _events(lib.simtopup_modem_next_event, self.pointer)
+
+
+def _events(next_event: Callable[..., int], pointer: int) -> Iterator[dict[str, Any]]:
+    while True:
+        try:
+            event = new(next_event, pointer)
+        except Error as error:
+            if error.status != Status.NO_EVENT:
+                raise
+            return
+        try:
+            yield json.loads(owned(lib.simtopup_event_to_json(event)))
+        finally:
+            lib.simtopup_event_free(event)
+
+
+class Hotplug(Handle):
+    """Modems as they come and go; those that are there come first."""
+
+    _free = lib.simtopup_hotplug_close
+
+    def __init__(self) -> None:
+        super().__init__(new(lib.simtopup_hotplug_open))
+
+    def fileno(self) -> int:
+        return int(lib.simtopup_hotplug_fd(self.pointer))
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """What has changed, oldest first; never waits. Call it when fileno() is readable."""
+        yield from _events(lib.simtopup_hotplug_next, self.pointer)
 
 
 class Ussd(Handle):

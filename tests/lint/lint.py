@@ -14,6 +14,8 @@ def files(root, *suffixes):
     for folder, names, leaves in os.walk(root):
         names[:] = sorted(name for name in names if not LEFT_OUT.match(name))
         for leaf in leaves:
+            if LEFT_OUT.match(leaf):  # .git is a file in a linked work tree
+                continue
             path = os.path.relpath(os.path.join(folder, leaf), root)
             if not suffixes or path.endswith(suffixes):
                 found.append(path)

@@ -73,6 +73,28 @@ def errors(kit):
                simtopup.redact("voucher 12345678901234"))
 
 
+def sms(kit):
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem:
+        virtual.control("sms Fictel Crédit 5€ " + "and so on " * 20)
+        with modem.sms.list() as messages:
+            found = list(messages)
+            kit.tap.ok(len(found) == 1 and found[0].peer == "Fictel" and found[0].complete and
+                       found[0].text == "Crédit 5€ " + "and so on " * 20 and
+                       found[0].kind == "received" and found[0].sent_at.year > 2020 and
+                       messages.full is False and
+                       messages.to_dict()["messages"][0]["parts"] == 2, "sms: a list",
+                       messages.to_dict())
+            kit.tap.ok(raises(IndexError, lambda: messages[1]), "sms: beyond the last")
+        kit.tap.ok(modem.sms.read(found[0].id) == found[0], "sms: read one")
+        modem.sms.delete(found[0].id)
+        error = raises(simtopup.CallerError, modem.sms.delete, found[0].id)
+        kit.tap.ok(error and error.status == simtopup.Status.NOT_FOUND, "sms: deleted", error)
+        modem.sms.send("555", "привет")
+        kit.tap.ok([row["text"] for row in virtual.oracle("sms")] == ["привет"] and
+                   simtopup.sms_parts("x" * 161) == 2, "sms: sent", virtual.oracle("sms"))
+        kit.tap.ok(raises(simtopup.CallerError, modem.sms.send, "nobody", "x"), "sms: no number")
+
+
 def pay(kit):
     with kit.modem() as virtual, tempfile.TemporaryDirectory() as folder, \
             simtopup.Modem(virtual.uri) as modem, \
@@ -194,6 +216,7 @@ def main():
     kit.tap.ok(simtopup.version().startswith("0.") and simtopup.has(kit.protocol), "the library")
     read(kit)
     errors(kit)
+    sms(kit)
     pay(kit)
     events(kit)
     ctrl_c(kit)
