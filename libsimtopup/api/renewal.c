@@ -146,7 +146,9 @@ int simtopup_renewal_find(simtopup_ledger *ledger, simtopup_modem *modem, const 
 	return 0;
 }
 
-int simtopup_renewal_submit(simtopup_renewal *renewal, int timeout_ms)
+/* With the modem locked: from ARMED to the outcome, and around a round of looking. */
+static int act_on(simtopup_renewal *renewal, int timeout_ms, int default_ms,
+		  int (*act)(struct simtopup_renewal *, struct st_port *, st_deadline))
 {
 	struct call call;
 	int result;
@@ -155,33 +157,24 @@ int simtopup_renewal_submit(simtopup_renewal *renewal, int timeout_ms)
 	if (!renewal)
 		return missing();
 	call = (struct call){ .ledger = renewal->ledger, .modem = renewal->modem };
-	result = begin(&call, timeout_ms, SUBMIT_MS);
+	result = begin(&call, timeout_ms, default_ms);
 	if (result)
 		return result;
 	result = lock(&call);
 	if (result == 0)
-		result = st_renewal_submit(renewal, call.port, call.deadline);
+		result = act(renewal, call.port, call.deadline);
 	end(&call);
 	return result;
 }
 
+int simtopup_renewal_submit(simtopup_renewal *renewal, int timeout_ms)
+{
+	return act_on(renewal, timeout_ms, SUBMIT_MS, st_renewal_submit);
+}
+
 int simtopup_renewal_verify(simtopup_renewal *renewal, int timeout_ms)
 {
-	struct call call;
-	int result;
-
-	st_error_clear();
-	if (!renewal)
-		return missing();
-	call = (struct call){ .ledger = renewal->ledger, .modem = renewal->modem };
-	result = begin(&call, timeout_ms, VERIFY_MS);
-	if (result)
-		return result;
-	result = lock(&call);
-	if (result == 0)
-		result = st_renewal_verify(renewal, call.port, call.deadline);
-	end(&call);
-	return result;
+	return act_on(renewal, timeout_ms, VERIFY_MS, st_renewal_verify);
 }
 
 int64_t simtopup_renewal_next_check_at(const simtopup_renewal *renewal)
