@@ -62,7 +62,8 @@ enum simtopup_status {
 	SIMTOPUP_LEDGER = -135,       /**< the ledger is damaged, foreign or too old to pay */
 	SIMTOPUP_CLOCK = -136,        /**< the clock is behind the ledger: no money moves */
 	SIMTOPUP_NO_BASELINE = -137,  /**< the balance before could not be read */
-	SIMTOPUP_UNPROVED = -138      /**< recipe never proved; needs explicit consent */
+	SIMTOPUP_UNPROVED = -138,     /**< recipe never proved; needs explicit consent */
+	SIMTOPUP_UNEXPECTED_MENU = -139 /**< not the menu of the recipe; nothing was bought */
 };
 
 /** What a failed call may have done outside this process. */

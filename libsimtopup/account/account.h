@@ -10,6 +10,7 @@
 
 #include "../core/money.h"
 #include "../port/port.h"
+#include "steps.h"
 
 #include <json-glib/json-glib.h>
 
@@ -118,20 +119,13 @@ const char *st_balance_state_name(enum st_balance_state state);
 const struct st_bucket *st_balance_main_money(const struct simtopup_balance *balance);
 
 /*
- * The voucher way of a recipe. A dialogue of steps: the last one commits. Steps
- * before it may be repeated; each names the text it expects before it.
+ * The voucher way of a recipe: the last of its steps commits.
  */
-#define ST_STEPS_MAX 8
-
 struct st_voucher_way {
 	const char *certainty; /* "H", "M", "L" */
 	bool proved;           /* run against the real operator (or the fictitious one) */
 	unsigned digits_min, digits_max;
-	unsigned n_steps;
-	struct {
-		const char *template; /* "*101*{voucher}#"; "{voucher}" stands in the last only */
-		const char *expect;   /* pattern that the text before it must match, NULL: none */
-	} steps[ST_STEPS_MAX];
+	struct st_steps steps; /* "*101*{voucher}#"; the voucher stands in one of them */
 	int timeout_ms;            /* for the network's answer to the committing step */
 	int64_t check_after_ms;    /* first look for evidence */
 	int64_t check_every_ms;    /* then at growing intervals, starting so */

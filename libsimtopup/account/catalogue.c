@@ -245,7 +245,7 @@ static bool has_same_codes(const struct st_recipe *a, const struct st_recipe *b)
 {
 	return strcmp(a->query.code, b->query.code) == 0 && a->has_voucher == b->has_voucher &&
 	       (!a->has_voucher ||
-		strcmp(a->way.steps[0].template, b->way.steps[0].template) == 0);
+		strcmp(a->way.steps.step[0].send, b->way.steps.step[0].send) == 0);
 }
 
 static bool has_codes(const struct st_recipe *recipe)

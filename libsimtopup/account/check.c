@@ -110,7 +110,7 @@ JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why)
 	add_ways(recipe, facts);
 	if (recipe->has_voucher)
 		add_fact(facts, "voucher by ussd",
-			 recipe->way.steps[recipe->way.n_steps - 1].template, &voucher);
+			 recipe->way.steps.step[recipe->way.steps.count - 1].send, &voucher);
 	add_fact(facts, "support", recipe->support, &recipe->support_fact);
 	json_object_set_array_member(object, "facts", facts);
 	json_object_set_int_member(object, "patterns", recipe->buckets->len);

@@ -292,19 +292,18 @@ static bool read_digits(const struct st_keys *keys, struct st_voucher_way *way)
 
 static bool put_steps(const struct st_keys *keys, struct st_voucher_way *way)
 {
-	struct st_step steps[ST_STEPS_MAX];
+	struct st_steps *steps = &way->steps;
 
 	if (!st_keys_need(keys, "step.1.send") ||
-	    !read_steps(keys, "send", 1, steps, &way->n_steps))
+	    !read_steps(keys, "send", 1, steps->step, &steps->count))
 		return false;
-	for (unsigned i = 0; i < way->n_steps; i++) {
-		bool has_hole = strstr(steps[i].send, "{voucher}");
+	for (unsigned i = 0; i < steps->count; i++) {
+		bool has_hole = strstr(steps->step[i].send, ST_STEP_VOUCHER);
 
-		if (has_hole != (i + 1 == way->n_steps))
+		steps->step[i].commits = i + 1 == steps->count;
+		if (has_hole != steps->step[i].commits)
 			return st_keys_bad(keys, "step.*.send",
 					   "{voucher} stands in the last step and only there");
-		way->steps[i].template = steps[i].send;
-		way->steps[i].expect = *steps[i].expect ? steps[i].expect : NULL;
 	}
 	return true;
 }

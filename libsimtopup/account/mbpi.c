@@ -166,8 +166,9 @@ static void end_provider(struct parser *parser)
 		recipe->way.certainty = "M";
 		recipe->way.digits_min = 8;
 		recipe->way.digits_max = 20;
-		recipe->way.n_steps = 1;
-		recipe->way.steps[0].template = st_recipe_keep(recipe, parser->top_up);
+		recipe->way.steps.count = 1;
+		recipe->way.steps.step[0].send = st_recipe_keep(recipe, parser->top_up);
+		recipe->way.steps.step[0].commits = true;
 	}
 	g_ptr_array_add(parser->networks, NULL);
 	match.mcc_mnc = g_strdupv((char **)parser->networks->pdata);

@@ -29,11 +29,6 @@ struct st_match {
 
 enum st_answer_by { ST_ANSWER_USSD, ST_ANSWER_SMS, ST_ANSWER_EITHER };
 
-struct st_step {
-	const char *expect; /* pattern, "" only in mbpi */
-	const char *send;
-};
-
 struct st_query {
 	const char *code; /* "": no way to ask is known */
 	unsigned n_steps;

@@ -47,6 +47,7 @@ static const struct {
 	{ SIMTOPUP_CLOCK, "clock" },
 	{ SIMTOPUP_NO_BASELINE, "no-baseline" },
 	{ SIMTOPUP_UNPROVED, "unproved" },
+	{ SIMTOPUP_UNEXPECTED_MENU, "unexpected-menu" },
 };
 
 const char *simtopup_status_name(int status)

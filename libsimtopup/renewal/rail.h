@@ -58,6 +58,7 @@ struct st_act {
 	struct st_policy policy;
 	const struct st_recipe *recipe;
 	const struct st_voucher_way *way;
+	struct st_dialogue dialogue;
 	struct st_ussd_session session;
 };
 

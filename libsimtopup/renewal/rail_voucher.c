@@ -10,10 +10,6 @@
 
 #include <string.h>
 
-#define PLACE "{voucher}"
-/* 182 characters are what a USSD string holds (TS 24.090 annex A); fits ST_SECRET_MAX. */
-#define CODE_MAX 192
-
 /*
  * Some networks end the session before the text comes, and some answer by SMS
  * (renewal.md 2.3: 10 to 60 s). What comes later is found by the verify rounds.
@@ -31,7 +27,7 @@ static int open_way(struct st_act *act)
 			       "the ledger has no operator recipes yet");
 	act->recipe = st_operators_match(act->operators, &act->subject);
 	way = act->recipe ? st_recipe_voucher_way(act->recipe) : NULL;
-	if (!way || way->n_steps == 0) {
+	if (!way || way->steps.count == 0) {
 		st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
 			"no way to enter a voucher is known for this operator");
 		return st_error_set_hint("write a recipe (docs/operators.md)");
@@ -77,37 +73,21 @@ static int check_way(struct st_act *act)
 	return 0;
 }
 
-/* The template with the voucher, or with `shown`, in its place. */
-static bool fill(const char *template, const char *voucher, char *ret_text)
-{
-	const char *place = strstr(template, PLACE);
-	size_t before = place ? (size_t)(place - template) : strlen(template);
-	const char *after = place ? place + strlen(PLACE) : "";
-
-	if (before + strlen(voucher) + strlen(after) >= CODE_MAX)
-		return false;
-	memcpy(ret_text, template, before);
-	ret_text[before] = '\0';
-	if (place)
-		g_strlcat(ret_text, voucher, CODE_MAX);
-	g_strlcat(ret_text, after, CODE_MAX);
-	return true;
-}
-
 static JsonArray *list_steps(const struct st_act *act)
 {
 	JsonArray *steps = json_array_new();
 	char masked[ST_SECRET_MAX + 1];
 
 	st_secret_mask(act->spec->voucher, masked);
-	for (unsigned i = 0; i < act->way->n_steps; i++) {
+	for (unsigned i = 0; i < act->way->steps.count; i++) {
+		const struct st_step *known = &act->way->steps.step[i];
 		JsonObject *step = json_object_new();
-		char text[CODE_MAX] = "";
+		char text[ST_STEP_TEXT_MAX] = "";
 
-		fill(act->way->steps[i].template, masked, text);
+		st_step_fill(known, masked, text);
 		st_json_set_text(step, "send", text);
-		st_json_set_text(step, "expect", act->way->steps[i].expect);
-		json_object_set_boolean_member(step, "commits", i + 1 == act->way->n_steps);
+		st_json_set_text(step, "expect", known->expect);
+		json_object_set_boolean_member(step, "commits", known->commits);
 		json_array_add_object_element(steps, step);
 	}
 	return steps;
@@ -167,63 +147,25 @@ static int look_at_balance(struct st_act *act, struct st_look *ret_look)
 	return result;
 }
 
-static int check_expected(const struct st_act *act, unsigned step)
-{
-	const char *expect = act->way->steps[step].expect;
-
-	if (act->session.state != ST_SESSION_MENU)
-		return st_fail(SIMTOPUP_NETWORK, ST_LAYER_NETWORK,
-			       "the operator ended the dialogue before step %u", step + 1);
-	if (!expect || !expect[0] || st_recipe_expects(expect, act->session.text))
-		return 0;
-	st_fail(SIMTOPUP_NETWORK, ST_LAYER_OPERATOR,
-		"the operator's menu before step %u is not the one that the recipe knows",
-		step + 1);
-	return st_error_set_hint("nothing was bought; the recipe needs a new look");
-}
-
 /* Every step but the last; each may be repeated. */
 static int walk_to_commit(struct st_act *act)
 {
-	int result = st_ussd_prepare(&act->session, act->port, act->deadline);
-
-	for (unsigned i = 0; i + 1 < act->way->n_steps && result == 0; i++) {
-		st_deadline step = st_deadline_min(act->deadline,
-						   st_deadline_in(act->way->timeout_ms));
-
-		result = st_ussd_hand_over(&act->session, i > 0, act->way->steps[i].template, step);
-		if (result == 0)
-			result = st_ussd_await(&act->session, step);
-		if (result == 0)
-			result = check_expected(act, i + 1);
-	}
-	/* The steps so far buy nothing, whatever became of them. */
-	if (result)
-		st_error_set_effect(SIMTOPUP_EFFECT_NONE);
-	return result;
+	act->dialogue = (struct st_dialogue){
+		.steps = &act->way->steps,
+		.session = &act->session,
+		.voucher = act->spec->voucher,
+		.timeout_ms = act->way->timeout_ms,
+	};
+	return st_dialogue_walk(&act->dialogue, act->port, act->deadline);
 }
 
 static int send_voucher(struct st_act *act)
 {
-	/* Not on the stack: the hand-over may take seconds, and a core dump shows stacks. */
-	struct st_secret *code = st_secret_new("", 0);
-	int result;
-
-	if (!code)
-		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "no memory for a secret");
-	if (!fill(act->way->steps[act->way->n_steps - 1].template,
-		  st_secret_text(act->spec->voucher), st_secret_buffer(code))) {
-		st_secret_free(code);
-		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "the code would be too long");
-	}
 	/* A message may be the only answer: keep what comes from here on. */
 	act->port->sms_count = 0;
 	act->port->sms_wanted = true;
 	act->session.grace_ms = LATE_TEXT_MS;
-	result = st_ussd_hand_over(&act->session, act->way->n_steps > 1,
-				   st_secret_text(code), act->deadline);
-	st_secret_free(code);
-	return result;
+	return st_dialogue_commit(&act->dialogue, act->deadline);
 }
 
 static void read_answer(struct st_act *act, const char *text, struct st_answer *answer)

@@ -55,6 +55,7 @@ class Status(enum.IntEnum):
     CLOCK = -136
     NO_BASELINE = -137
     UNPROVED = -138
+    UNEXPECTED_MENU = -139
 
 
 class Error(Exception):

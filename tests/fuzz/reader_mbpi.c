@@ -21,7 +21,7 @@ static void check_recipe(const struct st_recipe *recipe)
 	MUST(g_str_has_prefix(st_recipe_id(recipe), "mbpi-"));
 	MUST(strspn(recipe->query.code, "0123456789*#") == strlen(recipe->query.code));
 	MUST(!way || !way->proved);
-	MUST(!way || strstr(way->steps[0].template, "{voucher}"));
+	MUST(!way || strstr(way->steps.step[0].send, "{voucher}"));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)

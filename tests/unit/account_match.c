@@ -175,7 +175,7 @@ static void the_database_gives_codes(void)
 	g_assert_cmpstr(solo->query.code, ==, "#123#");
 	way = st_recipe_voucher_way(solo);
 	g_assert_nonnull(way);
-	g_assert_cmpstr(way->steps[0].template, ==, "*124*{voucher}#");
+	g_assert_cmpstr(way->steps.step[0].send, ==, "*124*{voucher}#");
 	g_assert_cmpstr(way->certainty, ==, "M");
 	g_assert_false(way->proved);
 	st_operators_free(operators);

@@ -120,12 +120,13 @@ static void a_voucher_way_is_kept(void)
 	const struct st_voucher_way *way = st_recipe_voucher_way(recipe);
 
 	g_assert_nonnull(way);
-	g_assert_cmpuint(way->n_steps, ==, 2);
-	g_assert_cmpstr(way->steps[0].template, ==, "*130#");
-	g_assert_null(way->steps[0].expect);
-	g_assert_cmpstr(way->steps[1].template, ==, "{voucher}");
-	g_assert_true(st_recipe_expects(way->steps[1].expect, "Tapez les 14 chiffres"));
-	g_assert_false(st_recipe_expects(way->steps[1].expect, "Au revoir"));
+	g_assert_cmpuint(way->steps.count, ==, 2);
+	g_assert_cmpstr(way->steps.step[0].send, ==, "*130#");
+	g_assert_false(way->steps.step[0].commits);
+	g_assert_true(way->steps.step[1].commits);
+	g_assert_cmpstr(way->steps.step[1].send, ==, "{voucher}");
+	g_assert_true(st_recipe_expects(way->steps.step[1].expect, "Tapez les 14 chiffres"));
+	g_assert_false(st_recipe_expects(way->steps.step[1].expect, "Au revoir"));
 	g_assert_cmpuint(way->digits_min, ==, 8);
 	g_assert_cmpuint(way->digits_max, ==, 20);
 	g_assert_cmpstr(way->certainty, ==, "M");

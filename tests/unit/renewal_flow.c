@@ -288,7 +288,7 @@ static void through_a_menu(struct bench *bench, const void *data)
 			  "step.2.send={voucher}");
 	renewal = bench_plan(bench, "key-1");
 	bench->world->other_menu = true;
-	g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_NETWORK);
+	g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_UNEXPECTED_MENU);
 	g_assert_cmpint(st_error_effect(), ==, SIMTOPUP_EFFECT_NONE);
 	bench_expect(renewal, ST_ARMED);
 	g_assert_cmpint(bench->world->sends, ==, 0);
