@@ -41,6 +41,7 @@ enum simtopup_status {
 	SIMTOPUP_NOT_REGISTERED = -38, /**< no service, or denied */
 	SIMTOPUP_NETWORK = -39,        /**< the network refused or ended the request */
 	SIMTOPUP_NO_DATA = -40,        /**< the modem or the card does not have the value */
+	SIMTOPUP_NO_CS = -41,          /**< no USSD on this LTE or NR: no circuit-switched part */
 
 	/* -64..-95: the card */
 	SIMTOPUP_NO_SIM = -64,          /**< no card, or the slot is empty */
@@ -63,7 +64,8 @@ enum simtopup_status {
 	SIMTOPUP_CLOCK = -136,        /**< the clock is behind the ledger: no money moves */
 	SIMTOPUP_NO_BASELINE = -137,  /**< the balance before could not be read */
 	SIMTOPUP_UNPROVED = -138,     /**< recipe never proved; needs explicit consent */
-	SIMTOPUP_UNEXPECTED_MENU = -139 /**< not the menu of the recipe; nothing was bought */
+	SIMTOPUP_UNEXPECTED_MENU = -139, /**< not the menu of the recipe; nothing was bought */
+	SIMTOPUP_CHARGED = -140       /**< asking costs money here; needs explicit consent */
 };
 
 /** What a failed call may have done outside this process. */

@@ -39,9 +39,10 @@ enum simtopup_ussd_state {
  * @param timeout_ms deadline, 0: 45 s
  * @param ret_ussd   the session, to be closed with simtopup_ussd_close()
  * @retval SIMTOPUP_NOT_REGISTERED no service
- * @retval SIMTOPUP_NETWORK        the network refused it; also what some modems say on
- *                                 LTE or NR without CS fallback, where USSD is impossible
- * @retval SIMTOPUP_UNSUPPORTED    the network or the modem does not do it; also as above
+ * @retval SIMTOPUP_NETWORK        the network refused it
+ * @retval SIMTOPUP_UNSUPPORTED    the network or the modem does not do it
+ * @retval SIMTOPUP_NO_CS          it was refused on LTE or NR, where there may be no USSD; over
+ *                                 MBIM a code that is not known looks the same
  * @retval SIMTOPUP_BUSY           another USSD session is under way
  * @retval SIMTOPUP_TIMEOUT        no answer; the session was cancelled
  * @since 0.1

@@ -118,7 +118,7 @@ static int ask(struct st_port *port, const struct st_recipe *recipe, const char 
 	session = memory = g_new0(struct st_ussd_session, 1);
 	session->sms_may_answer = by_sms;
 	g_strlcpy(balance->code, code, sizeof(balance->code));
-	result = st_ussd_dial(session, port, code, first);
+	result = st_ussd_explain(port, st_ussd_dial(session, port, code, first), deadline);
 	if (result == 0 && code == query->code)
 		result = walk_menus(recipe, session, deadline);
 	if (result) {
@@ -158,7 +158,7 @@ static int ask_ways(struct st_port *port, const struct st_recipe *recipe, st_dea
 		const struct st_ask_way *way = &recipe->ways[i];
 
 		if (result != SIMTOPUP_NO_RECIPE && result != SIMTOPUP_NETWORK &&
-		    result != SIMTOPUP_UNSUPPORTED)
+		    result != SIMTOPUP_UNSUPPORTED && result != SIMTOPUP_NO_CS)
 			return result;
 		if (way->method != ST_WAY_USSD || !is_sure(&way->fact) || way->costs)
 			continue;

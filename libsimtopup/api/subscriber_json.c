@@ -83,6 +83,7 @@ static JsonObject *network(const struct st_subscriber *state)
 	set_count(signal, "percent", state->percent);
 	set_object(object, "signal", signal);
 	set_truth(object, "attached", state->attached);
+	set_truth(object, "cs_attached", state->cs_attached);
 	return object;
 }
 

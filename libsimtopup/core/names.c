@@ -29,6 +29,7 @@ static const struct {
 	{ SIMTOPUP_NOT_REGISTERED, "not-registered" },
 	{ SIMTOPUP_NETWORK, "network" },
 	{ SIMTOPUP_NO_DATA, "no-data" },
+	{ SIMTOPUP_NO_CS, "no-cs" },
 	{ SIMTOPUP_NO_SIM, "no-sim" },
 	{ SIMTOPUP_SIM_ERROR, "sim-error" },
 	{ SIMTOPUP_PIN_REQUIRED, "pin-required" },
@@ -48,6 +49,7 @@ static const struct {
 	{ SIMTOPUP_NO_BASELINE, "no-baseline" },
 	{ SIMTOPUP_UNPROVED, "unproved" },
 	{ SIMTOPUP_UNEXPECTED_MENU, "unexpected-menu" },
+	{ SIMTOPUP_CHARGED, "charged" },
 };
 
 const char *simtopup_status_name(int status)

@@ -24,6 +24,7 @@ void st_subscriber_init(struct st_subscriber *subscriber)
 	subscriber->rat = NULL;
 	subscriber->percent = -1;
 	subscriber->attached = -1;
+	subscriber->cs_attached = -1;
 }
 
 int st_signal_percent(int dbm)

@@ -50,6 +50,7 @@ struct st_subscriber {
 	int dbm;         /* 0: not known */
 	int percent;     /* 0..100, -1 */
 	int attached;    /* 0, 1, -1 */
+	int cs_attached; /* 0, 1, -1; MBIM does not tell */
 	unsigned n_slots;
 	struct st_slot slots[ST_SLOTS_MAX];
 };

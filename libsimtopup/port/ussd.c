@@ -21,8 +21,6 @@ static int refused(int status, const char *sentence, uint32_t cause)
 	st_fail(status, ST_LAYER_NETWORK, "%s", sentence);
 	if (cause)
 		st_error_set_peer("cause %u", cause);
-	if (status == SIMTOPUP_UNSUPPORTED || status == SIMTOPUP_NETWORK)
-		st_error_set_hint("on LTE or NR without CS fallback there is no USSD at all");
 	/* The string had left: what the network did with it is not known. */
 	return st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
 }

@@ -126,7 +126,7 @@ static int look_at_balance(struct st_act *act, struct st_look *ret_look)
 	int result = st_balance_ask(act->port, act->recipe, &act->subject, act->deadline, &balance);
 
 	if (result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NETWORK ||
-	    result == SIMTOPUP_UNSUPPORTED)
+	    result == SIMTOPUP_NO_CS || result == SIMTOPUP_UNSUPPORTED)
 		return no_baseline(simtopup_status_name(result));
 	if (result)
 		return result;

@@ -37,6 +37,7 @@ class Status(enum.IntEnum):
     NOT_REGISTERED = -38
     NETWORK = -39
     NO_DATA = -40
+    NO_CS = -41
     NO_SIM = -64
     SIM_ERROR = -65
     PIN_REQUIRED = -66
@@ -56,6 +57,7 @@ class Status(enum.IntEnum):
     NO_BASELINE = -137
     UNPROVED = -138
     UNEXPECTED_MENU = -139
+    CHARGED = -140
 
 
 class Error(Exception):

@@ -9,7 +9,7 @@ from kit import DONE, FAILED, Kit, flatten, parse, read_scenario
 # What MBIM has no words for: of the maker (MBIM 1.0, 10.5.1), of the PUK while the PIN is
 # good (10.5.13), of an EID and a GID1 (in no service; the card alone knows them).
 UNKNOWABLE = {"qmi": (), "mbim": ("manufacturer", "sim.pin.puk_retries", "sim.eid", "sim.gid1",
-                                  "slots.0.eid")}
+                                  "slots.0.eid", "network.cs_attached")}
 RSSI_FLOOR, RSSI_SPAN = -113, 62  # dBm, 3GPP TS 27.007 8.5
 
 
@@ -46,7 +46,8 @@ def expected_network(network):
             "roaming": network["registration"] == "roaming",
             "operator": {key: network[key] for key in ("mcc", "mnc", "name")},
             "rat": network["rat"], "signal": {"dbm": dbm, "percent": percent},
-            "attached": network["attached"] == "true"}
+            "attached": network["attached"] == "true",
+            "cs_attached": network.get("no-cs") != "true"}
 
 
 def expected_status(modem, protocol):

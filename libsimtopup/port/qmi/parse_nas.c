@@ -68,11 +68,11 @@ void st_qmi_parse_serving(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 {
 	struct st_subscriber *subscriber = snapshot->subscriber;
 	struct st_reader reader;
-	uint8_t registration, ps, n;
+	uint8_t registration, cs, ps, n;
 
 	st_qmi_tlv(answer, 0x01, &reader);
 	registration = st_read_u8(&reader);
-	st_read_u8(&reader); /* CS attach */
+	cs = st_read_u8(&reader);
 	ps = st_read_u8(&reader);
 	st_read_u8(&reader); /* selected network */
 	n = st_read_u8(&reader);
@@ -80,6 +80,7 @@ void st_qmi_parse_serving(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 		return;
 	subscriber->registration = registration_name(registration);
 	subscriber->attached = ps == 1 ? 1 : ps == 2 ? 0 : -1;
+	subscriber->cs_attached = cs == 1 ? 1 : cs == 2 ? 0 : -1;
 	for (unsigned i = 0; i < n && reader.left; i++)
 		see_radio(st_read_u8(&reader), snapshot);
 	subscriber->rat = rat_name(snapshot);
