@@ -93,6 +93,8 @@ int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act)
 		result = check_currency(row);
 	if (result == 0)
 		result = st_clock_read(&move.clock);
+	if (result == 0)
+		result = st_ledger_reserve_room(renewal->ledger);
 	if (result)
 		return result;
 
@@ -100,6 +102,5 @@ int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act)
 	if (act->recipe)
 		note_recipe(row->facts, act->recipe, act->way);
 	st_owner_me(&row->owner);
-	st_ledger_reserve_room(renewal->ledger);
 	return st_ledger_move(renewal->ledger, row, &move);
 }

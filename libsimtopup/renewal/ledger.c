@@ -293,6 +293,10 @@ int st_ledger_move(struct simtopup_ledger *ledger, struct st_row *row, const str
 	if (move->to == ST_SUBMITTING)
 		row->fence++;
 	result = transact(ledger, row, &before, kind, move);
+	/* What was sent must be written: now the room that was kept for it is needed. */
+	if (result == SIMTOPUP_IO && st_state_is_sent(before.state) &&
+	    st_ledger_free_room(ledger) && ledger->store->ops->reopen(ledger->store) == 0)
+		result = transact(ledger, row, &before, kind, move);
 	if (result) {
 		row->state = before.state;
 		row->version = before.version;

@@ -6,7 +6,9 @@
 #include "../core/money.h"
 #include "anchor.h"
 #include "ledger.h"
+#include "schema.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,12 +70,26 @@ int st_ledger_may_plan(struct simtopup_ledger *ledger, const struct st_row *row,
 
 int st_ledger_check_file(struct simtopup_ledger *ledger)
 {
+	struct st_store *store = ledger->store;
+	int64_t application, version;
 	struct stat status;
+	int result;
 
 	if (lstat(ledger->path, &status) < 0 || status.st_dev != ledger->device ||
 	    status.st_ino != ledger->inode) {
 		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
 			"the ledger was moved or replaced while it was open");
+		return st_error_set_hint("open it again; nothing was sent");
+	}
+	if (store->read_only)
+		return st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "the ledger can only be read: %s",
+			       store->read_only);
+	result = st_sqlite_identity(store, &application, &version);
+	if (result)
+		return result;
+	if (application != ST_LEDGER_APPLICATION || version != ST_LEDGER_VERSION) {
+		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
+			"another library has changed the ledger's version while it was open");
 		return st_error_set_hint("open it again; nothing was sent");
 	}
 	return st_anchor_check(ledger);
@@ -247,15 +263,18 @@ int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_mo
 				       values, NULL, NULL);
 }
 
-void st_ledger_reserve_room(struct simtopup_ledger *ledger)
+int st_ledger_reserve_room(struct simtopup_ledger *ledger)
 {
 	int fd = open(ledger->reserve_path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int error = fd < 0 ? errno : posix_fallocate(fd, 0, RESERVE_BYTES);
 
-	if (fd < 0)
-		return;
-	/* Without room there is still the honest end: IN_DOUBT at the next start. */
-	(void)posix_fallocate(fd, 0, RESERVE_BYTES);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
+	if (error == 0)
+		return 0;
+	(void)unlink(ledger->reserve_path);
+	st_fail_errno(SIMTOPUP_IO, error, "no room can be kept for the outcome");
+	return st_error_set_hint("make 256 KiB of room beside the ledger; nothing was sent");
 }
 
 bool st_ledger_free_room(struct simtopup_ledger *ledger)

@@ -64,9 +64,6 @@ static int write_outcome(struct simtopup_renewal *renewal, struct st_move *move)
 	result = st_ledger_move(ledger, &renewal->row, move);
 	if (result == SIMTOPUP_STATE && follow_recovery(renewal, move->to))
 		result = st_ledger_move(ledger, &renewal->row, move);
-	else if (result == SIMTOPUP_IO && st_ledger_free_room(ledger) &&
-		 ledger->store->ops->reopen(ledger->store) == 0)
-		result = st_ledger_move(ledger, &renewal->row, move);
 	return result;
 }
 
