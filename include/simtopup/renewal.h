@@ -33,15 +33,17 @@ typedef struct simtopup_renewal simtopup_renewal;
 
 /**
  * Opens a ledger, or makes it with its key. Renewals that a dead process left
- * in SUBMITTING become IN_DOUBT.
+ * in SUBMITTING become IN_DOUBT. One of an older version is copied and
+ * upgraded; one of a newer version, or on a disk that cannot be written, can be
+ * looked at: what would write or pay gets SIMTOPUP_LEDGER.
  *
  * @param uri        a path, or `file:PATH`; the key lies beside it (`ledger.key` beside
  *                   `ledger.db`)
  * @param timeout_ms how long to wait for another process, 0: 5 s
  * @param ret_ledger the ledger, to be closed with simtopup_ledger_close()
- * @retval SIMTOPUP_LEDGER damaged, of a newer version, missing beside a key
- *                         that has been used, with another key, or older than
- *                         its anchor
+ * @retval SIMTOPUP_LEDGER damaged, missing beside a key that has been used,
+ *                         with another key, older than its anchor, or on a
+ *                         network file system
  * @retval SIMTOPUP_IO     it cannot be read or written; the message says why
  * @since 0.1
  */

@@ -77,6 +77,8 @@ int st_anchor_check(struct simtopup_ledger *ledger)
 	if (result)
 		return result;
 	if (!st_file_exists(ledger->anchor_path)) {
+		if (ledger->store->read_only)
+			return 0;
 		/* New, or a person has removed it after looking: docs/ledger.md. */
 		format_record(ledger, record);
 		return st_file_replace(ledger->anchor_path, record, RECORD_LEN);

@@ -20,6 +20,9 @@
 #ifndef SMB2_SUPER_MAGIC
 #define SMB2_SUPER_MAGIC 0xFE534D42
 #endif
+#ifndef CEPH_SUPER_MAGIC
+#define CEPH_SUPER_MAGIC 0x00C36400
+#endif
 
 int st_file_sync_dir(const char *path)
 {
@@ -84,29 +87,64 @@ static int write_whole(int fd, const void *data, size_t len)
 	return 0;
 }
 
+static int make_fresh(const char *path, int *ret_fd)
+{
+	/* Left by a process that was killed here; nobody can have it open for use. */
+	unlink(path);
+	*ret_fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*ret_fd < 0)
+		return st_fail_errno(errno == EACCES ? SIMTOPUP_PERMISSION : SIMTOPUP_IO, errno,
+				     "a file beside the ledger cannot be made");
+	return 0;
+}
+
+static int put_in_place(const char *fresh, const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+
+	if (rename(fresh, path) < 0)
+		return st_fail_errno(SIMTOPUP_IO, errno, "a file cannot be put in place");
+	return st_file_sync_dir(folder);
+}
+
 int st_file_replace(const char *path, const void *data, size_t len)
 {
 	g_autofree char *fresh = g_strconcat(path, ".new", NULL);
-	g_autofree char *folder = g_path_get_dirname(path);
-	int result;
-	int fd;
+	int fd, result = make_fresh(fresh, &fd);
 
-	/* Left by a process that was killed here; nobody can have it open for use. */
-	unlink(fresh);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return st_fail_errno(errno == EACCES ? SIMTOPUP_PERMISSION : SIMTOPUP_IO, errno,
-				     "a file beside the ledger cannot be made");
+	if (result)
+		return result;
 	errno = 0;
 	result = write_whole(fd, data, len);
 	close(fd);
-	if (result == 0 && rename(fresh, path) < 0)
-		result = st_fail_errno(SIMTOPUP_IO, errno, "a file cannot be put in place");
 	if (result) {
 		unlink(fresh);
 		return result;
 	}
-	return st_file_sync_dir(folder);
+	return put_in_place(fresh, path);
+}
+
+int st_file_replace_with(const char *path, st_file_fill_fn fill, void *data)
+{
+	g_autofree char *fresh = g_strconcat(path, ".new", NULL);
+	int fd, result = make_fresh(fresh, &fd);
+
+	if (result)
+		return result;
+	result = fill(fresh, data);
+	if (result == 0 && fsync(fd) < 0)
+		result = st_fail_errno(SIMTOPUP_IO, errno, "a file cannot be synced");
+	close(fd);
+	if (result) {
+		unlink(fresh);
+		return result;
+	}
+	return put_in_place(fresh, path);
+}
+
+bool st_file_may_write(const char *path)
+{
+	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
 }
 
 ssize_t st_file_read(const char *path, void *ret_data, size_t size)
@@ -129,13 +167,19 @@ bool st_file_is_remote(const char *path)
 {
 	struct statfs status;
 
+	/* The careful side again. */
 	if (statfs(path, &status) < 0)
-		return false;
+		return true;
 	switch ((unsigned long)status.f_type) {
 	case NFS_SUPER_MAGIC:
 	case SMB_SUPER_MAGIC:
 	case CIFS_SUPER_MAGIC:
 	case SMB2_SUPER_MAGIC:
+	case V9FS_MAGIC:
+	case AFS_SUPER_MAGIC:
+	case AFS_FS_MAGIC:
+	case CODA_SUPER_MAGIC:
+	case CEPH_SUPER_MAGIC:
 		return true;
 	default:
 		return false;

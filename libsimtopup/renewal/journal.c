@@ -147,43 +147,36 @@ int st_journal_each(struct simtopup_ledger *ledger, const char *renewal_id, st_j
 		values, read_row, &each);
 }
 
-struct checking {
-	const uint8_t *public_key;
-	int64_t seq;
-	char head[ST_HEX32];
-	bool linked; /* the row before is known */
-};
-
-static int check_row(const struct st_journal_row *row, void *data)
+int st_journal_check_link(const struct st_journal_row *row, void *data)
 {
-	struct checking *checking = data;
+	struct st_journal_link *link = data;
 	char head[ST_HEX32];
 
 	chain(row->prev, row->body, head);
 	if (strcmp(head, row->head) != 0 ||
-	    !st_key_check(checking->public_key, row->head, row->signature) ||
-	    (checking->linked &&
-	     (row->seq != checking->seq + 1 || strcmp(row->prev, checking->head) != 0)))
+	    (link->public_key && !st_key_check(link->public_key, row->head, row->signature)) ||
+	    (link->linked &&
+	     (row->seq != link->seq + 1 || strcmp(row->prev, link->head) != 0)))
 		return st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
 			       "row %lld of the journal was changed or belongs to another key",
 			       (long long)row->seq);
-	checking->seq = row->seq;
-	g_strlcpy(checking->head, head, sizeof(checking->head));
-	checking->linked = true;
+	link->seq = row->seq;
+	g_strlcpy(link->head, head, sizeof(link->head));
+	link->linked = true;
 	return 0;
 }
 
 int st_journal_check(struct simtopup_ledger *ledger)
 {
-	struct checking checking = { .public_key = st_key_public(ledger->key), .linked = true };
+	struct st_journal_link link = { .public_key = st_key_public(ledger->key), .linked = true };
 
-	return st_journal_each(ledger, NULL, check_row, &checking);
+	return st_journal_each(ledger, NULL, st_journal_check_link, &link);
 }
 
 int st_journal_check_newest(struct simtopup_ledger *ledger)
 {
-	struct checking checking = { .public_key = st_key_public(ledger->key) };
-	struct each each = { check_row, &checking };
+	struct st_journal_link link = { .public_key = st_key_public(ledger->key) };
+	struct each each = { st_journal_check_link, &link };
 
 	return ledger->store->ops->run(ledger->store,
 				       "SELECT " COLUMNS

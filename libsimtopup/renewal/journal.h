@@ -24,6 +24,14 @@ int st_journal_each(struct simtopup_ledger *ledger, const char *renewal_id, st_j
 		    void *data);
 /* 0 and "" when it is empty. */
 int st_journal_newest(struct simtopup_ledger *ledger, int64_t *ret_seq, char *ret_head);
+/* A st_journal_fn that checks hash, link and signature; data is a struct st_journal_link. */
+struct st_journal_link {
+	const uint8_t *public_key; /* NULL: leaves signatures alone, which take their time */
+	int64_t seq;
+	char head[ST_HEX32];
+	bool linked; /* the row before is known */
+};
+int st_journal_check_link(const struct st_journal_row *row, void *data);
 /* Every row: hash, link and signature. */
 int st_journal_check(struct simtopup_ledger *ledger);
 /* The newest row only. */

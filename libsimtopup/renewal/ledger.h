@@ -31,6 +31,11 @@ struct simtopup_ledger {
 int st_ledger_open(const char *path, int timeout_ms, struct simtopup_ledger **ret_ledger);
 void st_ledger_close(struct simtopup_ledger *ledger); /* accepts NULL */
 
+/* Indexes, chain of hashes, and that each row says what its journal says. */
+int st_ledger_check(struct simtopup_ledger *ledger);
+/* Leaves a copy PATH.vN beside it. */
+int st_ledger_upgrade(struct simtopup_ledger *ledger, int64_t from);
+
 /* Around every public call: SIMTOPUP_BUSY or SIMTOPUP_FORKED. */
 int st_ledger_enter(struct simtopup_ledger *ledger);
 void st_ledger_leave(struct simtopup_ledger *ledger);
@@ -98,8 +103,11 @@ int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_mo
 int st_ledger_bad_tries(struct simtopup_ledger *ledger, const char *subject_key,
 			int64_t *ret_count);
 
-/* Room for the outcome on a full disk: a file that is given up when a write fails. */
-void st_ledger_reserve_room(struct simtopup_ledger *ledger);
+/*
+ * Room for the outcome on a full disk: a file that is given up when the write of
+ * something that was sent fails. Without it nothing is sent.
+ */
+int st_ledger_reserve_room(struct simtopup_ledger *ledger);
 bool st_ledger_free_room(struct simtopup_ledger *ledger);
 
 #endif

@@ -129,27 +129,52 @@ static int install_schema(struct simtopup_ledger *ledger)
 	return result;
 }
 
-static int check_identity(struct simtopup_ledger *ledger)
+/* Newer, or on a disk that cannot be written: it can be looked at, and no money moves. */
+static const char *why_read_only(const struct simtopup_ledger *ledger, const char *folder)
 {
-	int64_t application, version;
-	int result = st_sqlite_identity(ledger->store, &application, &version);
+	if (!st_file_may_write(ledger->path) || !st_file_may_write(folder))
+		return "the disk or the rights forbid to write";
+	return NULL;
+}
 
-	if (result == 0 && application == 0 && version == 0) {
-		result = install_schema(ledger);
-		if (result == 0)
-			result = st_sqlite_identity(ledger->store, &application, &version);
-	}
+static int open_newer(struct simtopup_ledger *ledger)
+{
+	st_deadline deadline = ledger->store->deadline;
+
+	ledger->store->ops->close(ledger->store);
+	ledger->store = NULL;
+	return st_sqlite_open(ledger->path, "it was written by a newer library", deadline,
+			      &ledger->store);
+}
+
+/* Before anything in the file is changed. */
+static int check_identity(struct simtopup_ledger *ledger, int64_t *ret_version)
+{
+	int64_t application;
+	int result = st_sqlite_identity(ledger->store, &application, ret_version);
+
 	if (result)
 		return result;
-	if (application != ST_LEDGER_APPLICATION)
+	if (application != ST_LEDGER_APPLICATION && (application != 0 || *ret_version != 0))
 		return st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "this file is not a ledger");
-	if (version != ST_LEDGER_VERSION) {
-		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
-			"the ledger is of version %lld, this library knows %d", (long long)version,
-			ST_LEDGER_VERSION);
-		return st_error_set_hint("use the newer library; nothing was changed");
-	}
-	return st_sqlite_check(ledger->store);
+	return 0;
+}
+
+static int prepare(struct simtopup_ledger *ledger)
+{
+	int64_t version;
+	int result = check_identity(ledger, &version);
+
+	if (result == 0 && version > ST_LEDGER_VERSION)
+		return open_newer(ledger);
+	if (result || ledger->store->read_only)
+		return result;
+	result = st_sqlite_prepare(ledger->store);
+	if (result == 0 && version == 0)
+		result = install_schema(ledger);
+	else if (result == 0 && version < ST_LEDGER_VERSION)
+		result = st_ledger_upgrade(ledger, version);
+	return result;
 }
 
 static int other_key(void)
@@ -217,13 +242,18 @@ static int open_locked(struct simtopup_ledger *ledger, const char *folder, st_de
 						    make_database_file(ledger, folder);
 
 	if (result == 0)
-		result = st_sqlite_open(ledger->path, deadline, &ledger->store);
+		result = st_sqlite_open(ledger->path, why_read_only(ledger, folder), deadline,
+					&ledger->store);
 	if (result == 0)
 		result = note_file(ledger);
 	if (result == 0)
-		result = check_identity(ledger);
+		result = prepare(ledger);
 	if (result == 0)
 		result = take_key(ledger);
+	/* A newer library may mean something else by its rows. */
+	if (result == 0)
+		result = ledger->store->read_only ? st_sqlite_check(ledger->store) :
+						    st_ledger_check(ledger);
 	if (result == 0)
 		result = st_journal_check_newest(ledger);
 	if (result == 0)
@@ -254,7 +284,7 @@ int st_ledger_open(const char *path, int timeout_ms, struct simtopup_ledger **re
 		close(fd);
 	if (result == 0)
 		result = st_ledger_recover_all(ledger);
-	if (result == 0)
+	if (result == 0 && !ledger->store->read_only)
 		result = purge_raw_texts(ledger);
 	if (result) {
 		st_ledger_close(ledger);
@@ -268,7 +298,11 @@ void st_ledger_close(struct simtopup_ledger *ledger)
 {
 	if (!ledger)
 		return;
-	if (ledger->store)
+	/*
+	 * In a forked child SQLite must not be touched: a rollback there would undo
+	 * what the parent is writing. The child leaks it.
+	 */
+	if (ledger->store && ledger->pid == getpid())
 		ledger->store->ops->close(ledger->store);
 	st_key_free(ledger->key);
 	g_free(ledger->path);

@@ -40,7 +40,8 @@ int st_ledger_recover(struct simtopup_ledger *ledger, struct st_row *row)
 
 int st_ledger_recover_quietly(struct simtopup_ledger *ledger, struct st_row *row)
 {
-	int result = st_ledger_recover(ledger, row);
+	/* What can only be read is shown as it lies there. */
+	int result = ledger->store->read_only ? 0 : st_ledger_recover(ledger, row);
 
 	if (result != SIMTOPUP_BUSY)
 		return result;

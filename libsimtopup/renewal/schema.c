@@ -45,7 +45,27 @@ static const char *const indexes[] = {
 
 	"CREATE INDEX journal_of_renewal ON journal (renewal_id, seq)",
 	"CREATE INDEX renewal_by_state ON renewal (state)",
+	"CREATE INDEX renewal_of_subject ON renewal (subject_key, submitted)",
 };
+
+/* What makes version 2 of version 1, and so on: a statement each, in order. */
+static const struct {
+	int64_t from;
+	const char *sql;
+} upgrades[] = {
+	{ 1, "CREATE INDEX renewal_of_subject ON renewal (subject_key, submitted)" },
+};
+
+int st_schema_upgrade(struct st_store *store, int64_t version)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(upgrades) && result == 0; i++) {
+		if (upgrades[i].from >= version)
+			result = store->ops->run(store, upgrades[i].sql, NULL, NULL, NULL);
+	}
+	return result;
+}
 
 int st_schema_install(struct st_store *store)
 {

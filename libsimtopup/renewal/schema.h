@@ -7,9 +7,11 @@
 #include "store.h"
 
 #define ST_LEDGER_APPLICATION 0x53545550 /* "STUP" */
-#define ST_LEDGER_VERSION 1
+#define ST_LEDGER_VERSION 2
 
 /* All tables and indexes; inside the caller's transaction. */
 int st_schema_install(struct st_store *store);
+/* From `version` to ours; inside the caller's transaction. */
+int st_schema_upgrade(struct st_store *store, int64_t version);
 
 #endif

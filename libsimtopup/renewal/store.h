@@ -45,15 +45,24 @@ struct st_store_ops {
 
 struct st_store {
 	const struct st_store_ops *ops;
+	const char *read_only; /* why nothing can be written, NULL: it can */
 	st_deadline deadline; /* how long to wait for another process; set by the caller */
 };
 
-/* Opens an existing file, sets the pragmas, and reads them back. */
-int st_sqlite_open(const char *path, st_deadline deadline, struct st_store **ret_store);
+/*
+ * Opens an existing file to read it; nothing in it is changed. `read_only` is a
+ * constant that says why it shall stay so, or NULL.
+ */
+int st_sqlite_open(const char *path, const char *read_only, st_deadline deadline,
+		   struct st_store **ret_store);
+/* Sets what writing needs, the journal mode before all, and reads it back. */
+int st_sqlite_prepare(struct st_store *store);
 /* 0 for an empty file, else what PRAGMA application_id and user_version say. */
 int st_sqlite_identity(struct st_store *store, int64_t *ret_application, int64_t *ret_version);
 int st_sqlite_set_identity(struct st_store *store, int64_t application, int64_t version);
-/* PRAGMA quick_check. */
+/* PRAGMA integrity_check: unlike quick_check it looks whether the indexes hold every row. */
 int st_sqlite_check(struct st_store *store);
+/* A copy of the whole database; `path` must be empty or not there. */
+int st_sqlite_copy(struct st_store *store, const char *path);
 
 #endif

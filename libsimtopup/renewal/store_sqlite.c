@@ -13,17 +13,24 @@ struct sqlite_store {
 	struct st_store base;
 	sqlite3 *db;
 	char *path;
+	/*
+	 * After a failed write or sync the kernel may have dropped what it could not
+	 * write: nothing that this connection remembers counts any more.
+	 */
+	bool poisoned;
+	bool prepared; /* for writing */
 };
 
 /* renewal.md 3.1: only DELETE with EXTRA syncs the directory after the journal is gone. */
 static const struct {
 	const char *name, *value, *read_back;
+	bool for_writing;
 } pragmas[] = {
-	{ "trusted_schema", "OFF", "0" },   { "cell_size_check", "ON", "1" },
-	{ "mmap_size", "0", "0" },	    { "locking_mode", "NORMAL", "normal" },
-	{ "journal_mode", "DELETE", "delete" }, { "synchronous", "EXTRA", "3" },
-	{ "foreign_keys", "ON", "1" },	    { "secure_delete", "ON", "1" },
-	{ "temp_store", "MEMORY", "2" },
+	{ "trusted_schema", "OFF", "0", false },   { "cell_size_check", "ON", "1", false },
+	{ "mmap_size", "0", "0", false },          { "temp_store", "MEMORY", "2", false },
+	{ "locking_mode", "NORMAL", "normal", true }, { "journal_mode", "DELETE", "delete", true },
+	{ "synchronous", "EXTRA", "3", true },     { "foreign_keys", "ON", "1", true },
+	{ "secure_delete", "ON", "1", true },
 };
 
 struct st_value st_value_int(int64_t number)
@@ -64,6 +71,7 @@ static int failed(struct sqlite_store *store, int code)
 {
 	int status;
 
+	store->poisoned |= (code & 0xff) == SQLITE_IOERR;
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -75,6 +83,12 @@ static int failed(struct sqlite_store *store, int code)
 		status = st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "the ledger is damaged");
 		st_error_set_hint("move it aside, save what `sqlite3 LEDGER .recover` gives, and "
 				  "restore the newest copy; nothing is paid until then");
+		break;
+	case SQLITE_READONLY:
+		status = st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
+				 "the ledger can only be read: %s",
+				 store->base.read_only ? store->base.read_only : "no right");
+		st_error_set_hint("nothing was changed and nothing was sent");
 		break;
 	case SQLITE_FULL:
 		status = st_fail(SIMTOPUP_IO, ST_LAYER_LEDGER, "no space is left for the ledger");
@@ -131,16 +145,26 @@ static unsigned read_columns(sqlite3_stmt *statement, struct st_value *ret_colum
 	return count;
 }
 
+static int reopen(struct st_store *base);
+
+/* A new connection after a fault, once the transaction that met it is over. */
+static int recover_connection(struct sqlite_store *store)
+{
+	if (store->db && (!store->poisoned || !sqlite3_get_autocommit(store->db)))
+		return 0;
+	return reopen(&store->base);
+}
+
 static int run(struct st_store *base, const char *sql, const struct st_value *values, st_row_fn fn,
 	       void *data)
 {
 	struct sqlite_store *store = (struct sqlite_store *)base;
 	struct st_value columns[COLUMNS_MAX];
 	sqlite3_stmt *statement = NULL;
-	int code, result = 0;
+	int code, result = recover_connection(store);
 
-	if (!store->db)
-		return st_fail(SIMTOPUP_IO, ST_LAYER_LEDGER, "the ledger is closed after a fault");
+	if (result)
+		return result;
 	code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
 	if (code == SQLITE_OK)
 		code = bind(statement, values);
@@ -200,15 +224,18 @@ static int keep_text(const struct st_value *columns, unsigned count, void *data)
 	return 0;
 }
 
-static int set_pragmas(struct sqlite_store *store)
+static int set_pragmas(struct sqlite_store *store, bool for_writing)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(pragmas); i++) {
 		g_autofree char *set = g_strdup_printf("PRAGMA %s=%s", pragmas[i].name,
 						       pragmas[i].value);
 		g_autofree char *get = g_strdup_printf("PRAGMA %s", pragmas[i].name);
 		char got[16] = "";
-		int result = run(&store->base, set, NULL, NULL, NULL);
+		int result;
 
+		if (pragmas[i].for_writing != for_writing)
+			continue;
+		result = run(&store->base, set, NULL, NULL, NULL);
 		if (result == 0)
 			result = run(&store->base, get, NULL, keep_text, got);
 		if (result)
@@ -223,10 +250,11 @@ static int set_pragmas(struct sqlite_store *store)
 
 static int open_database(struct sqlite_store *store)
 {
-	int code = sqlite3_open_v2(store->path, &store->db,
-				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, NULL);
+	int way = store->base.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	int code = sqlite3_open_v2(store->path, &store->db, way | SQLITE_OPEN_FULLMUTEX, NULL);
 	int result;
 
+	store->poisoned = false;
 	if (code != SQLITE_OK) {
 		result = failed(store, code);
 		sqlite3_close(store->db);
@@ -236,7 +264,14 @@ static int open_database(struct sqlite_store *store)
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_handler(store->db, on_busy, store);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	return set_pragmas(store);
+	result = set_pragmas(store, false);
+	if (result == 0 && store->prepared)
+		result = set_pragmas(store, true);
+	if (result) {
+		sqlite3_close(store->db);
+		store->db = NULL;
+	}
+	return result;
 }
 
 static int reopen(struct st_store *base)
@@ -272,12 +307,14 @@ static const struct st_store_ops sqlite_ops = {
 	.close = close_store,
 };
 
-int st_sqlite_open(const char *path, st_deadline deadline, struct st_store **ret_store)
+int st_sqlite_open(const char *path, const char *read_only, st_deadline deadline,
+		   struct st_store **ret_store)
 {
 	struct sqlite_store *store = g_new0(struct sqlite_store, 1);
 	int result;
 
 	store->base.ops = &sqlite_ops;
+	store->base.read_only = read_only;
 	store->base.deadline = deadline;
 	store->path = g_strdup(path);
 	result = open_database(store);
@@ -287,6 +324,15 @@ int st_sqlite_open(const char *path, st_deadline deadline, struct st_store **ret
 	}
 	*ret_store = &store->base;
 	return 0;
+}
+
+int st_sqlite_prepare(struct st_store *base)
+{
+	struct sqlite_store *store = (struct sqlite_store *)base;
+	int result = set_pragmas(store, true);
+
+	store->prepared = result == 0;
+	return result;
 }
 
 static int keep_number(const struct st_value *columns, unsigned count, void *data)
@@ -323,11 +369,18 @@ int st_sqlite_set_identity(struct st_store *store, int64_t application, int64_t 
 int st_sqlite_check(struct st_store *store)
 {
 	char verdict[16] = "";
-	int result = run(store, "PRAGMA quick_check(1)", NULL, keep_text, verdict);
+	int result = run(store, "PRAGMA integrity_check(1)", NULL, keep_text, verdict);
 
 	if (result == 0 && strcmp(verdict, "ok") != 0) {
 		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "the ledger is damaged");
 		result = st_error_set_hint("move it aside and restore the newest copy");
 	}
 	return result;
+}
+
+int st_sqlite_copy(struct st_store *store, const char *path)
+{
+	struct st_value values[] = { st_value_text(path) };
+
+	return run(store, "VACUUM INTO $1", values, NULL, NULL);
 }

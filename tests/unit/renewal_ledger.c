@@ -177,18 +177,6 @@ static void swapped_under_an_open_handle(struct bench *bench, const void *data)
 	st_renewal_free(renewal);
 }
 
-static void versions(struct bench *bench, const void *data)
-{
-	(void)data;
-	close_ledger(bench);
-	sql(bench, "PRAGMA user_version=2");
-	g_assert_cmpint(bench_reopen(bench), ==, SIMTOPUP_LEDGER);
-	sql(bench, "PRAGMA user_version=1; PRAGMA application_id=7");
-	g_assert_cmpint(bench_reopen(bench), ==, SIMTOPUP_LEDGER);
-	sql(bench, "PRAGMA application_id=0x53545550");
-	g_assert_cmpint(bench_reopen(bench), ==, 0);
-}
-
 static void foreign_journal_mode(struct bench *bench, const void *data)
 {
 	sqlite3 *db;
@@ -290,7 +278,6 @@ int main(int argc, char **argv)
 		{ "/ledger/other-key", another_key },
 		{ "/ledger/restored", restored_from_a_copy },
 		{ "/ledger/swapped", swapped_under_an_open_handle },
-		{ "/ledger/versions", versions },
 		{ "/ledger/journal-mode", foreign_journal_mode },
 		{ "/ledger/busy", waits_then_says_busy },
 		{ "/ledger/indexes", indexes_hold_without_us },
