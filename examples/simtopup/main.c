@@ -13,9 +13,11 @@ static const struct tool_verb verbs[] = {
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"sms", "list | read ID | send NUMBER [TEXT] | delete ID | watch",
 	 "read and send messages; sending spends money", "yW", tool_sms},
-	{"renew", "", "renew once; spends money", "RvfPFmkeWnyuc", tool_renew},
+	{"renew", "", "renew once; spends money", "RvfPFmkeWnyuac", tool_renew},
 	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
 	 "look at renewals and settle them", "oObwW", tool_renewals},
+	{"limits", "[set NAME VALUE | clear NAME | pause | resume]",
+	 "what every renewal must keep to", "", tool_limits},
 	{"receipt", "ID | check FILE | key", "the proof of a renewal", "K", tool_receipt},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -25,6 +25,7 @@ const struct tool_option tool_options[] = {
 	{'n', "dry-run", NULL, "tell what would be sent; send nothing"},
 	{'y', "yes", NULL, "do not ask before money moves"},
 	{'u', "allow-unproved", NULL, "consent to a recipe that was never proved"},
+	{'a', "allow-roaming", NULL, "consent to send abroad"},
 	{'c', "close-on", "acknowledged", "consent to end without proof where no balance is shown"},
 	{'o', "paid", NULL, "it was paid"},
 	{'O', "not-paid", NULL, "it was not paid"},

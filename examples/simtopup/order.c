@@ -81,6 +81,7 @@ simtopup_spec *tool_make_spec(const struct tool *tool, int *ret_exit)
 	    !set_money(spec, "face_value", args->face_value) ||
 	    !set_text(spec, "expect_iccid", args->expect_iccid) ||
 	    !set_text(spec, "close_on", args->close_on) ||
+	    !set_text(spec, "allow_roaming", args->allow_roaming ? "yes" : NULL) ||
 	    !set_text(spec, "allow_unproved", args->allow_unproved ? "yes" : NULL))
 		*ret_exit = tool_fail(tool);
 	else

@@ -28,7 +28,7 @@ struct tool_args {
 	const char *device, *ledger, *rail, *voucher_file, *plan, *face_value, *max_price;
 	const char *request_key, *expect_iccid, *close_on, *by, *why, *public_key;
 	const char *mcc_mnc, *country, *received, *kind;
-	bool json, verbose, dry_run, yes, allow_unproved, paid, not_paid;
+	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, paid, not_paid;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd; /* -1: none */
 	int wait_ms;    /* -1: the default of the verb */
@@ -64,6 +64,7 @@ int tool_sms_send(struct tool *tool); /* the modem is open */
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);
 int tool_receipt(struct tool *tool);
+int tool_limits(struct tool *tool);
 
 /* balance.c: prints, frees, and gives the exit code. */
 int tool_report_balance(struct tool *tool, simtopup_balance *balance);

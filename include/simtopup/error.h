@@ -65,7 +65,8 @@ enum simtopup_status {
 	SIMTOPUP_NO_BASELINE = -137,  /**< the balance before could not be read */
 	SIMTOPUP_UNPROVED = -138,     /**< recipe never proved; needs explicit consent */
 	SIMTOPUP_UNEXPECTED_MENU = -139, /**< not the menu of the recipe; nothing was bought */
-	SIMTOPUP_CHARGED = -140       /**< asking costs money here; needs explicit consent */
+	SIMTOPUP_CHARGED = -140,      /**< asking costs money here; needs explicit consent */
+	SIMTOPUP_ROAMING = -141       /**< abroad, without consent; nothing was sent */
 };
 
 /** What a failed call may have done outside this process. */

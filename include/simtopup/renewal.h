@@ -75,6 +75,30 @@ SIMTOPUP_API int simtopup_ledger_set_limit(simtopup_ledger *ledger,
 /** Stops every send of every process on this ledger, or lets them go on. Lasting.
  *  @param ledger an open ledger @param paused 1 or 0 @since 0.1 */
 SIMTOPUP_API int simtopup_ledger_pause(simtopup_ledger *ledger, int paused);
+/**
+ * Sets or removes a limit of the ledger that holds for every spec. Checked with
+ * the others inside the transaction that commits to the send.
+ *
+ * | name | value |
+ * |---|---|
+ * | `per-renewal` | what one renewal may cost, such as "20EUR" |
+ * | `per-sim-day` | what one SIM may spend within 24 hours |
+ * | `attempts-per-sim-day` | how many renewals of one SIM are sent within 24 hours |
+ * | `spend` | what all may spend, and in how many days: "100EUR/30" |
+ *
+ * Amounts hold for their currency only; nothing is converted.
+ *
+ * @param ledger an open ledger
+ * @param name   see above
+ * @param value  see above; "" removes the limit, in every currency
+ * @retval SIMTOPUP_INVALID no such limit, or not a value for it
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_ledger_set_rule(simtopup_ledger *ledger, const char *name,
+					  const char *value);
+/** The limits and whether payments are paused (docs/json.md).
+ *  @param ledger an open ledger @param ret_json the object @since 0.1 */
+SIMTOPUP_API int simtopup_ledger_rules_json(simtopup_ledger *ledger, char **ret_json);
 /** All renewals, newest first, as a JSON array of what simtopup_renewal_to_json() gives.
  *  @param ledger an open ledger @param ret_json the array @since 0.1 */
 SIMTOPUP_API int simtopup_ledger_list_json(simtopup_ledger *ledger, char **ret_json);
@@ -97,9 +121,10 @@ SIMTOPUP_API int simtopup_spec_new(const char *rail, simtopup_spec **ret_spec);
 /**
  * Sets a text: `expect_iccid` (refuse another SIM), `close_on` ("acknowledged":
  * consent to end ACCEPTED where no balance can be read), `allow_unproved` ("yes":
- * consent to a recipe that was never run against the real operator), `max_tries`
- * ("1" to "9", at first "2": so many vouchers in a row may the operator call
- * invalid before the next one is refused; operators bar a SIM after a few).
+ * consent to a recipe that was never run against the real operator),
+ * `allow_roaming` ("yes": consent to send abroad), `max_tries` ("1" to "9", at
+ * first one less than bar the SIM, mostly "2": so many vouchers in a row may the
+ * operator call invalid before the next one is refused).
  *
  * @param spec a spec @param key see above @param value UTF-8, at most 255 bytes
  * @retval SIMTOPUP_INVALID unknown key or bad value
@@ -186,7 +211,8 @@ SIMTOPUP_API int simtopup_renewal_find(simtopup_ledger *ledger, simtopup_modem *
  * @retval SIMTOPUP_REFUSED  a definite no; nothing was paid
  * @retval SIMTOPUP_IN_DOUBT it may have been paid; verify, never repeat
  * @retval SIMTOPUP_NO_BASELINE the balance before cannot be read; nothing was sent
- * @retval SIMTOPUP_CEILING  above `max_price`; nothing was sent
+ * @retval SIMTOPUP_CEILING  above `max_price` or a limit of the ledger; nothing was sent
+ * @retval SIMTOPUP_ROAMING  abroad without consent; nothing was sent
  * @retval SIMTOPUP_CLOCK    the clock is behind the ledger; nothing was sent
  * @since 0.1
  */

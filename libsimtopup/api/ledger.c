@@ -5,6 +5,7 @@
 #include "../core/money.h"
 #include "../renewal/act.h"
 #include "../renewal/journal.h"
+#include "../renewal/limits.h"
 #include "../renewal/receipt.h"
 
 #include <string.h>
@@ -78,6 +79,33 @@ int simtopup_ledger_pause(simtopup_ledger *ledger, int paused)
 	if (result)
 		return result;
 	result = st_ledger_set_meta(ledger, "paused", paused ? "yes" : "no");
+	st_ledger_leave(ledger);
+	return result;
+}
+
+int simtopup_ledger_set_rule(simtopup_ledger *ledger, const char *name, const char *value)
+{
+	int result = enter(ledger, name && value ? name : NULL);
+
+	if (result)
+		return result;
+	result = st_limits_set(ledger, name, value);
+	st_ledger_leave(ledger);
+	return result;
+}
+
+int simtopup_ledger_rules_json(simtopup_ledger *ledger, char **ret_json)
+{
+	int result = enter(ledger, ret_json);
+	JsonObject *object = NULL;
+
+	if (result)
+		return result;
+	result = st_limits_json(ledger, &object);
+	if (result == 0) {
+		*ret_json = st_json_print(object);
+		json_object_unref(object);
+	}
 	st_ledger_leave(ledger);
 	return result;
 }

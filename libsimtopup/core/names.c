@@ -50,6 +50,7 @@ static const struct {
 	{ SIMTOPUP_UNPROVED, "unproved" },
 	{ SIMTOPUP_UNEXPECTED_MENU, "unexpected-menu" },
 	{ SIMTOPUP_CHARGED, "charged" },
+	{ SIMTOPUP_ROAMING, "roaming" },
 };
 
 const char *simtopup_status_name(int status)

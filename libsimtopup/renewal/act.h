@@ -44,8 +44,8 @@ JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_re
 /* Reads the SIM; refuses one that is locked, missing or without an identity. */
 int st_subject_read(struct st_port *port, st_deadline deadline, struct st_subscriber *ret_state,
 		    struct st_subject *ret_subject);
-/* Registered, so that USSD can work at all? */
-int st_subject_check_network(const struct st_subscriber *state);
+/* Registered, and at home unless the spec consents to roaming? */
+int st_subject_check_network(const struct st_subscriber *state, const struct simtopup_spec *spec);
 /* SIMTOPUP_SUBJECT_CHANGED when the spec names another ICCID. */
 int st_subject_check_expected(const struct simtopup_spec *spec, const struct st_subject *subject);
 int st_subject_key(const struct st_key *key, const struct st_subject *subject, char *ret_hex);

@@ -14,7 +14,7 @@ static int check_subject(struct simtopup_renewal *renewal, struct st_act *act)
 
 	if (result == 0)
 		result = st_subject_compare(renewal->ledger, &renewal->row, &act->subject);
-	return result ? result : st_subject_check_network(&state);
+	return result ? result : st_subject_check_network(&state, renewal->spec);
 }
 
 /* Refusals that cost nothing come before the baseline, which asks the operator. */
@@ -85,6 +85,7 @@ int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act)
 		result = act->rail->open(act);
 	if (result == 0)
 		result = act->rail->check(act);
+	json_object_set_int_member(row->facts, "max_tries", st_spec_tries(renewal->spec));
 	if (result == 0)
 		result = check_ledger(renewal, &move.clock);
 	if (result == 0)

@@ -80,7 +80,7 @@ static void check_row(struct simtopup_ledger *ledger, const struct st_act *act,
 
 	st_row_init(&row);
 	row.reserved = act->spec->max_price;
-	json_object_set_int_member(row.facts, "max_tries", act->spec->max_tries);
+	json_object_set_int_member(row.facts, "max_tries", st_spec_tries(act->spec));
 	result = st_subject_key(ledger->key, &act->subject, row.subject_key);
 	if (result == 0)
 		result = st_spec_tag(act->spec, ledger->key, row.secret_tag);
@@ -148,7 +148,7 @@ int st_renewal_preview(struct simtopup_ledger *ledger, struct st_port *port,
 	}
 	problems = json_array_new();
 	add_problem(problems, st_subject_check_expected(spec, &act->subject));
-	add_problem(problems, st_subject_check_network(&state));
+	add_problem(problems, st_subject_check_network(&state, spec));
 	result = act->rail->open(act);
 	add_problem(problems, result);
 	if (result == 0)

@@ -97,6 +97,7 @@ int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
 /* The open file is the one at the path, and not older than the anchor. */
 int st_ledger_check_file(struct simtopup_ledger *ledger);
 int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock *clock);
+/* "spend" of limits.h. */
 int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_money *limit,
 			int64_t window_ms);
 /* Codes of this SIM that the operator called invalid since the last one that went through. */

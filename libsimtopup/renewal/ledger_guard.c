@@ -3,9 +3,9 @@
 
 /* What is checked inside a transaction before a renewal may begin, or be sent. */
 #include "../core/error.h"
-#include "../core/money.h"
 #include "anchor.h"
 #include "ledger.h"
+#include "limits.h"
 #include "schema.h"
 
 #include <errno.h>
@@ -149,82 +149,17 @@ static int check_tries(struct simtopup_ledger *ledger, const struct st_row *row)
 	JsonNode *node = json_object_get_member(row->facts, "max_tries");
 	int64_t allowed = node ? json_node_get_int(node) : 1;
 	int64_t bad = 0;
-	int result = st_ledger_bad_tries(ledger, row->subject_key, &bad);
+	int result;
 
+	if (!row->secret_tag[0])
+		return 0;
+	result = st_ledger_bad_tries(ledger, row->subject_key, &bad);
 	if (result || bad < allowed)
 		return result;
 	st_fail(SIMTOPUP_REFUSED, ST_LAYER_LEDGER,
-		"the operator called the last %lld vouchers on this SIM invalid", (long long)bad);
-	return st_error_set_hint("operators bar a SIM after a few wrong codes: check the voucher "
-				 "first; `max_tries` of the spec allows more");
-}
-
-struct spent {
-	struct simtopup_money sum;
-	bool overflow;
-};
-
-static int add_spent(const struct st_value *columns, unsigned count, void *data)
-{
-	struct spent *spent = data;
-	struct simtopup_money part = spent->sum;
-
-	if (count != 2)
-		return 0;
-	part.units = columns[0].number;
-	part.scale = (int32_t)columns[1].number;
-	if (!st_money_add(&spent->sum, &part, &spent->sum))
-		spent->overflow = true;
-	return 0;
-}
-
-struct limit {
-	struct simtopup_money money;
-	int64_t window_ms;
-};
-
-static int keep_limit(const struct st_value *columns, unsigned count, void *data)
-{
-	struct limit *limit = data;
-
-	if (count == 3) {
-		limit->money.units = columns[0].number;
-		limit->money.scale = (int32_t)columns[1].number;
-		limit->window_ms = columns[2].number;
-	}
-	return 0;
-}
-
-/* What was sent counts with its ceiling until the outcome says better. Never converted. */
-static int check_limit(struct simtopup_ledger *ledger, const struct st_row *row,
-		       const struct st_clock *clock)
-{
-	struct st_value values[3] = { st_value_text(row->reserved.currency) };
-	struct spent spent = { .sum = row->reserved };
-	struct limit limit = { .money = row->reserved, .window_ms = 0 };
-	int order, result;
-
-	result = ledger->store->ops->run(
-		ledger->store,
-		"SELECT units, scale, window_ms FROM spend_limit WHERE currency = $1",
-		values, keep_limit, &limit);
-	if (result || limit.window_ms == 0)
-		return result;
-	values[1] = st_value_int(clock->wall_ms - limit.window_ms);
-	values[2] = st_value_text(row->id);
-	result = ledger->store->ops->run(ledger->store,
-					 "SELECT reserved_units, reserved_scale FROM renewal"
-					 " WHERE currency = $1 AND submitted > $2 AND id <> $3",
-					 values, add_spent, &spent);
-	if (result)
-		return result;
-	if (spent.overflow || !st_money_compare(&spent.sum, &limit.money, &order) || order > 0) {
-		st_fail(SIMTOPUP_CEILING, ST_LAYER_LEDGER,
-			"with this renewal the spending limit of the ledger would be passed");
-		return st_error_set_hint("renewals in doubt count with their maximum price until "
-					 "they are resolved");
-	}
-	return 0;
+		"the operator called the last %lld vouchers on this SIM invalid: one more may bar "
+		"it", (long long)bad);
+	return st_error_set_hint("check the voucher first; `max_tries` of the spec allows more");
 }
 
 int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
@@ -237,30 +172,15 @@ int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
 		result = st_ledger_check_clock(ledger, clock);
 	if (result == 0)
 		result = st_ledger_meta(ledger, "paused", paused, sizeof(paused));
-	if (result == 0 && strcmp(paused, "yes") == 0)
-		result = st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER, "payments are paused");
+	if (result == 0 && strcmp(paused, "yes") == 0) {
+		st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER, "payments are paused");
+		result = st_error_set_hint("`simtopup limits resume` lets them go on");
+	}
 	if (result == 0)
 		result = check_tries(ledger, row);
 	if (result == 0)
-		result = check_limit(ledger, row, clock);
+		result = st_limits_check(ledger, row, clock);
 	return result;
-}
-
-int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_money *limit,
-			int64_t window_ms)
-{
-	struct st_value values[] = {
-		st_value_text(limit->currency),
-		st_value_int(limit->units),
-		st_value_int(limit->scale),
-		st_value_int(window_ms),
-	};
-
-	return ledger->store->ops->run(ledger->store,
-				       "INSERT INTO spend_limit (currency, units, scale, window_ms)"
-				       " VALUES ($1, $2, $3, $4) ON CONFLICT (currency) DO UPDATE"
-				       " SET units = $2, scale = $3, window_ms = $4",
-				       values, NULL, NULL);
 }
 
 int st_ledger_reserve_room(struct simtopup_ledger *ledger)

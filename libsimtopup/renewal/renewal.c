@@ -72,7 +72,6 @@ static void note_spec(struct st_row *row, const struct simtopup_spec *spec)
 	st_json_set_text(facts, "rail", row->rail);
 	st_json_set_text(facts, "software", "libsimtopup " ST_VERSION);
 	st_json_set_text(facts, "close_on", row->close_on_ack ? "acknowledged" : NULL);
-	json_object_set_int_member(facts, "max_tries", spec->max_tries);
 	json_object_set_object_member(facts, "max_price", st_json_money_object(&spec->max_price));
 	if (spec->face_value.currency[0])
 		json_object_set_object_member(facts, "face_value",

@@ -15,7 +15,6 @@ int st_spec_new(const char *rail, struct simtopup_spec **ret_spec)
 	struct simtopup_spec *spec = g_new0(struct simtopup_spec, 1);
 
 	g_strlcpy(spec->rail, rail, sizeof(spec->rail));
-	spec->max_tries = ST_TRIES_DEFAULT;
 	*ret_spec = spec;
 	return 0;
 }
@@ -36,6 +35,14 @@ static int set_iccid(struct simtopup_spec *spec, const char *value)
 	return 0;
 }
 
+static int set_flag(bool *flag, const char *key, const char *value)
+{
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+		return invalid(key);
+	*flag = value[0] == 'y';
+	return 0;
+}
+
 int st_spec_set(struct simtopup_spec *spec, const char *key, const char *value)
 {
 	if (strlen(value) > ST_SPEC_TEXT_MAX)
@@ -48,12 +55,10 @@ int st_spec_set(struct simtopup_spec *spec, const char *key, const char *value)
 		spec->close_on_ack = value[0] == 'a';
 		return 0;
 	}
-	if (strcmp(key, "allow_unproved") == 0) {
-		if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
-			return invalid(key);
-		spec->allow_unproved = value[0] == 'y';
-		return 0;
-	}
+	if (strcmp(key, "allow_unproved") == 0)
+		return set_flag(&spec->allow_unproved, key, value);
+	if (strcmp(key, "allow_roaming") == 0)
+		return set_flag(&spec->allow_roaming, key, value);
 	if (strcmp(key, "max_tries") == 0) {
 		if (value[0] < '1' || value[0] > '9' || value[1])
 			return invalid(key);
@@ -130,6 +135,11 @@ void st_spec_free(struct simtopup_spec *spec)
 	g_free(spec);
 }
 
+int st_spec_tries(const struct simtopup_spec *spec)
+{
+	return spec->max_tries ? spec->max_tries : ST_BAR_AFTER - 1;
+}
+
 int st_spec_check(const struct simtopup_spec *spec)
 {
 	int order;
@@ -176,7 +186,8 @@ char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_ta
 	st_json_set_text(object, "voucher_tag", voucher_tag);
 	st_json_set_text(object, "close_on", spec->close_on_ack ? "acknowledged" : NULL);
 	st_json_set_text(object, "allow_unproved", spec->allow_unproved ? "yes" : NULL);
-	if (spec->max_tries != ST_TRIES_DEFAULT)
+	st_json_set_text(object, "allow_roaming", spec->allow_roaming ? "yes" : NULL);
+	if (spec->max_tries)
 		json_object_set_int_member(object, "max_tries", spec->max_tries);
 	set_amount(object, "max_price", spec->max_price);
 	set_amount(object, "face_value", spec->face_value);

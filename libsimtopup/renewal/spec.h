@@ -13,7 +13,7 @@
 
 #define ST_SPEC_TEXT_MAX 255
 #define ST_VOUCHER_MAX 64
-#define ST_TRIES_DEFAULT 2 /* refused codes on one SIM; renewal.md 2.1: operators bar after 3 */
+#define ST_BAR_AFTER 3 /* wrong codes on one SIM (renewal.md 2.1), where a recipe does not say */
 
 struct simtopup_spec {
 	char rail[24];
@@ -21,8 +21,8 @@ struct simtopup_spec {
 	struct simtopup_money face_value; /* likewise */
 	char expect_iccid[24];
 	bool close_on_ack;
-	bool allow_unproved;
-	int max_tries;
+	bool allow_unproved, allow_roaming;
+	int max_tries; /* 0: as the operator bars */
 	struct st_secret *voucher;
 };
 
@@ -33,6 +33,8 @@ int st_spec_set_money(struct simtopup_spec *spec, const char *key,
 int st_spec_set_voucher(struct simtopup_spec *spec, const char *digits, size_t len);
 struct simtopup_spec *st_spec_copy(const struct simtopup_spec *spec);
 void st_spec_free(struct simtopup_spec *spec); /* accepts NULL */
+/* So many codes may the operator call invalid; the last one before the bar stays unused. */
+int st_spec_tries(const struct simtopup_spec *spec);
 /* Is it whole? A ceiling and a voucher, and a face value that fits below the ceiling. */
 int st_spec_check(const struct simtopup_spec *spec);
 /* Keyed tag of the voucher; buffer of ST_HEX32. */

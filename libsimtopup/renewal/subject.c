@@ -27,12 +27,18 @@ int st_subject_read(struct st_port *port, st_deadline deadline, struct st_subscr
 	return 0;
 }
 
-int st_subject_check_network(const struct st_subscriber *state)
+int st_subject_check_network(const struct st_subscriber *state, const struct simtopup_spec *spec)
 {
 	const char *registration = state->registration ? state->registration : "unknown";
+	bool roaming = strcmp(registration, "roaming") == 0;
 
-	if (strcmp(registration, "home") == 0 || strcmp(registration, "roaming") == 0)
+	if (strcmp(registration, "home") == 0 || (roaming && spec->allow_roaming))
 		return 0;
+	if (roaming) {
+		st_fail(SIMTOPUP_ROAMING, ST_LAYER_NETWORK,
+			"the SIM is abroad: codes and messages may be charged, or go elsewhere");
+		return st_error_set_hint("nothing was sent; `allow_roaming` of the spec consents");
+	}
 	st_fail(SIMTOPUP_NOT_REGISTERED, ST_LAYER_NETWORK, "the SIM has no service: %s",
 		registration);
 	return st_error_set_hint("nothing was sent; try again when it is registered");

@@ -179,6 +179,8 @@ static int check_once_more(struct simtopup_renewal *renewal, struct st_act *act)
 		result = st_subject_read(act->port, act->deadline, &state, &subject);
 	if (act->port && result == 0)
 		result = st_subject_compare(renewal->ledger, &renewal->row, &subject);
+	if (act->port && result == 0)
+		result = st_subject_check_network(&state, renewal->spec);
 	if (result == 0 && st_deadline_passed(act->deadline))
 		result = st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_CALLER,
 				 "the deadline passed before anything was sent");

@@ -120,6 +120,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_ledger_set_operators": (c_int, [H, H]),
     "simtopup_ledger_set_limit": (c_int, [H, POINTER(CMoney), c_int]),
     "simtopup_ledger_pause": (c_int, [H, c_int]),
+    "simtopup_ledger_set_rule": (c_int, [H, S, S]),
+    "simtopup_ledger_rules_json": (c_int, [H, R]),
     "simtopup_ledger_list_json": (c_int, [H, R]),
     "simtopup_ledger_export": (c_int, [H, R]),
     "simtopup_ledger_public_key": (c_int, [H, R]),

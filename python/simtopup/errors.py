@@ -58,6 +58,7 @@ class Status(enum.IntEnum):
     UNPROVED = -138
     UNEXPECTED_MENU = -139
     CHARGED = -140
+    ROAMING = -141
 
 
 class Error(Exception):

@@ -61,6 +61,7 @@ class Ledger(Handle):
                 max_price: str | Money, *, rail: str = "voucher-ussd",
                 face_value: str | Money | None = None, expect_iccid: str | None = None,
                 close_on: str | None = None, allow_unproved: bool = False,
+                allow_roaming: bool = False,
                 timeout: float | None = None) -> Renewal:
         """
         Makes a renewal, or finds the one with this key; sends nothing. Store the
@@ -74,6 +75,7 @@ class Ledger(Handle):
             spec.set_text("expect_iccid", expect_iccid)
             spec.set_text("close_on", close_on)
             spec.set_text("allow_unproved", "yes" if allow_unproved else None)
+            spec.set_text("allow_roaming", "yes" if allow_roaming else None)
             pointer = modem.new(lib.simtopup_renewal_open, self.pointer, modem.pointer,
                                 encode(request_key), spec.pointer, milliseconds(timeout))
         return Renewal(self, modem, pointer)
@@ -91,6 +93,17 @@ class Ledger(Handle):
     def set_limit(self, limit: str | Money, days: int) -> None:
         """What may be spent in this currency within so many days; zero stops all."""
         check(lib.simtopup_ledger_set_limit(self.pointer, ctypes.byref(c_money(limit)), days))
+
+    def set_rule(self, name: str, value: str) -> None:
+        """A limit for every spec: per-renewal, per-sim-day, attempts-per-sim-day or
+        spend ("100EUR/30"); "" removes it."""
+        check(lib.simtopup_ledger_set_rule(self.pointer, encode(name), encode(value)))
+
+    def rules(self) -> dict[str, Any]:
+        """The limits and whether payments are paused."""
+        found: dict[str, Any] = json.loads(
+            owned(new(lib.simtopup_ledger_rules_json, self.pointer)))
+        return found
 
     def pause(self, paused: bool = True) -> None:
         """Stops every send of every process on this ledger. Lasting."""

@@ -61,6 +61,8 @@ static int fake_read(struct st_port *port, struct st_subscriber *ret, st_deadlin
 	world_point(world);
 	if (world->swap_before_send && is_submitting(port))
 		g_strlcpy(world->imsi, "001019999999999", sizeof(world->imsi));
+	if (world->registration_before_send && is_submitting(port))
+		world->registration = world->registration_before_send;
 	if (world->stop_before_send && is_submitting(port))
 		raise(SIGSTOP);
 	st_subscriber_init(ret);
@@ -153,6 +155,13 @@ static int take_voucher(struct st_port *port, struct world *world)
 	return 0;
 }
 
+static void pause_payments(struct st_port *port)
+{
+	struct bench *bench = (struct bench *)((char *)port - G_STRUCT_OFFSET(struct bench, port));
+
+	g_assert_cmpint(st_ledger_set_meta(bench->ledger, "paused", "yes"), ==, 0);
+}
+
 static int fake_send(struct st_port *port, bool answer, const char *text, st_deadline deadline)
 {
 	struct world *world = world_of(port);
@@ -162,6 +171,8 @@ static int fake_send(struct st_port *port, bool answer, const char *text, st_dea
 	world_point(world);
 	g_strlcpy(world->last_code, text, sizeof(world->last_code));
 	if (strcmp(text, "*102#") == 0) {
+		if (world->pause_at_menu)
+			pause_payments(port);
 		show_menu(port, world->other_menu ? "Buy a ringtone?" : "Enter your voucher");
 	} else if (g_str_has_prefix(text, "*101*") || answer) {
 		/* I2: no committing send without a durable SUBMITTING. */

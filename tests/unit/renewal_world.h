@@ -43,6 +43,8 @@ struct world {
 	const char *sim_state, *registration;
 	bool stop_before_send; /* the process stops once the renewal is SUBMITTING */
 	bool swap_before_send; /* another SIM once the renewal is SUBMITTING */
+	const char *registration_before_send; /* this once the renewal is SUBMITTING */
+	bool pause_at_menu;    /* somebody pauses payments between ARMED and the send */
 	/* the clock */
 	int64_t wall_ms, boot_ms;
 	char boot_id[40];
