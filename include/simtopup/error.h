@@ -51,6 +51,10 @@ enum simtopup_status {
 	SIMTOPUP_PUK_REQUIRED = -68,    /**< locked by its PUK */
 	SIMTOPUP_SIM_BLOCKED = -69,     /**< blocked for good */
 	SIMTOPUP_SUBJECT_CHANGED = -70, /**< another SIM than before; nothing was sent */
+	SIMTOPUP_NO_EUICC = -80,        /**< not an eSIM, or none that this library can manage */
+	SIMTOPUP_POLICY = -81,          /**< a policy rule of a profile forbids it */
+	SIMTOPUP_CARD_BUSY = -82,       /**< a toolkit session goes on: try later */
+	SIMTOPUP_NOT_ACTIVE = -83,      /**< switched, but the modem does not use the profile */
 
 	/* -128..-159: operators and money */
 	SIMTOPUP_NO_RECIPE = -128,    /**< nothing is known for this operator and task */

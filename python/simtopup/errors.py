@@ -45,6 +45,10 @@ class Status(enum.IntEnum):
     PUK_REQUIRED = -68
     SIM_BLOCKED = -69
     SUBJECT_CHANGED = -70
+    NO_EUICC = -80
+    POLICY = -81
+    CARD_BUSY = -82
+    NOT_ACTIVE = -83
     NO_RECIPE = -128
     REFUSED = -129
     IN_DOUBT = -130
