@@ -5,10 +5,8 @@
 
 #include <string.h>
 
-#define CODE_MAX 60
 #define RULES_MAX 64 /* of a kind: bounds the time that reading one text can take */
 #define SAMPLES_MAX 500
-#define SECONDS_PER_YEAR 31536000
 
 static const struct st_choice scopes[] = {
 	{ "main", 0 },   { "bonus", 1 },   { "promo", 2 },    { "on-net", 3 },   { "night", 4 },
@@ -157,53 +155,6 @@ bool st_group_outcome(const struct st_keys *keys)
 	return true;
 }
 
-/* What may be dialled: 3GPP TS 22.030 6.5.2 strings and short answers in a menu. */
-static bool check_code(const struct st_keys *keys, const char *key, const char *code)
-{
-	const char *hole = strstr(code, "{voucher}");
-	size_t len = strlen(code);
-	size_t good = strspn(code, "0123456789*#");
-
-	if (hole && hole == code + good) {
-		good += strlen("{voucher}");
-		good += strspn(code + good, "0123456789*#");
-	}
-	if (len == 0 || len > CODE_MAX || good != len)
-		return st_keys_bad(keys, key, "is not a code of digits, * and #");
-	return true;
-}
-
-static bool read_seconds(const struct st_keys *keys, const char *key, int64_t *ret_ms)
-{
-	int64_t seconds = *ret_ms / 1000;
-
-	if (!st_keys_int(keys, key, 0, SECONDS_PER_YEAR, &seconds))
-		return false;
-	*ret_ms = seconds * 1000;
-	return true;
-}
-
-/* "step.N.expect" and "step.N.WHAT", N from `first` on without holes. */
-static bool read_steps(const struct st_keys *keys, const char *what, unsigned first,
-		       struct st_step *ret_steps, unsigned *ret_count)
-{
-	for (unsigned i = 0; i < ST_STEPS_MAX; i++) {
-		g_autofree char *expect = g_strdup_printf("step.%u.expect", i + first);
-		g_autofree char *send = g_strdup_printf("step.%u.%s", i + first, what);
-		struct st_step *step = &ret_steps[i];
-
-		if (!st_keys_have(keys, send))
-			return !st_keys_have(keys, expect) || st_keys_need(keys, send);
-		step->expect = step->send = "";
-		if ((i + first > 1 && !st_keys_need(keys, expect)) ||
-		    !st_keys_pattern(keys, expect, NULL, &step->expect) ||
-		    !st_keys_text(keys, send, &step->send) || !check_code(keys, send, step->send))
-			return false;
-		*ret_count = i + 1;
-	}
-	return true;
-}
-
 bool st_group_balance(const struct st_keys *keys)
 {
 	static const char *const known[] = {
@@ -217,10 +168,10 @@ bool st_group_balance(const struct st_keys *keys)
 	query->fact = keys->recipe->fact;
 	if (!st_keys_known(keys, known) || !st_keys_need(keys, "code") ||
 	    !st_keys_text(keys, "code", &query->code) ||
-	    !check_code(keys, "code", query->code) || !st_keys_fact(keys, &query->fact) ||
-	    !read_seconds(keys, "timeout-s", &timeout_ms) ||
-	    !read_seconds(keys, "sms-wait-s", &wait_ms) ||
-	    !read_seconds(keys, "min-interval-s", &query->min_interval_ms) ||
+	    !st_keys_code(keys, "code", query->code) || !st_keys_fact(keys, &query->fact) ||
+	    !st_keys_seconds(keys, "timeout-s", &timeout_ms) ||
+	    !st_keys_seconds(keys, "sms-wait-s", &wait_ms) ||
+	    !st_keys_seconds(keys, "min-interval-s", &query->min_interval_ms) ||
 	    !st_keys_choice(keys, "answer-by", answers, &answer_by) ||
 	    !st_keys_bool(keys, "free-abroad", &query->free_abroad))
 		return false;
@@ -234,7 +185,7 @@ bool st_group_balance(const struct st_keys *keys)
 	/* Each answer has the text that must stand before it: step 1 follows the code. */
 	if (st_keys_have(keys, "step.1.answer") && !st_keys_need(keys, "step.1.expect"))
 		return false;
-	return read_steps(keys, "answer", 1, query->steps, &query->n_steps);
+	return st_keys_steps(keys, "answer", 1, query->steps, &query->n_steps);
 }
 
 /* "[way N]": tried in order when what stands before cannot be done. */
@@ -264,70 +215,12 @@ bool st_group_way(const struct st_keys *keys)
 	    !st_keys_text(keys, "text", &way->text) || !st_keys_fact(keys, &way->fact) ||
 	    !st_keys_bool(keys, "costs", &way->costs) ||
 	    !st_keys_bool(keys, "home-only", &way->home_only) ||
-	    !read_seconds(keys, "min-interval-s", &way->min_interval_ms))
+	    !st_keys_seconds(keys, "min-interval-s", &way->min_interval_ms))
 		return false;
-	if (method == ST_WAY_USSD && (strchr(way->to, '{') || !check_code(keys, "code", way->to)))
+	if (method == ST_WAY_USSD && (strchr(way->to, '{') || !st_keys_code(keys, "code", way->to)))
 		return st_keys_bad(keys, "code", "is not a code of digits, * and #");
 	way->method = (enum st_way_method)method;
 	recipe->n_ways++;
-	return true;
-}
-
-static bool read_digits(const struct st_keys *keys, struct st_voucher_way *way)
-{
-	const char *text = "";
-	guint64 low, high;
-	g_auto(GStrv) ends = NULL;
-
-	if (!st_keys_need(keys, "digits") || !st_keys_text(keys, "digits", &text))
-		return false;
-	ends = g_strsplit(text, "-", 2);
-	if (!g_ascii_string_to_unsigned(ends[0], 10, 4, 32, &low, NULL) ||
-	    !g_ascii_string_to_unsigned(ends[1] ? ends[1] : ends[0], 10, low, 32, &high, NULL))
-		return st_keys_bad(keys, "digits", "is not like 14 or 8-20");
-	way->digits_min = (unsigned)low;
-	way->digits_max = (unsigned)high;
-	return true;
-}
-
-static bool put_steps(const struct st_keys *keys, struct st_voucher_way *way)
-{
-	struct st_steps *steps = &way->steps;
-
-	if (!st_keys_need(keys, "step.1.send") ||
-	    !read_steps(keys, "send", 1, steps->step, &steps->count))
-		return false;
-	for (unsigned i = 0; i < steps->count; i++) {
-		bool has_hole = strstr(steps->step[i].send, ST_STEP_VOUCHER);
-
-		steps->step[i].commits = i + 1 == steps->count;
-		if (has_hole != steps->step[i].commits)
-			return st_keys_bad(keys, "step.*.send",
-					   "{voucher} stands in the last step and only there");
-	}
-	return true;
-}
-
-bool st_group_voucher(const struct st_keys *keys)
-{
-	static const char *const known[] = {
-		"digits", "step.*.expect", "step.*.send", "timeout-s", "check-after-s",
-		"check-every-s", "verify-within-s", "source", "certainty", NULL,
-	};
-	struct st_voucher_way *way = &keys->recipe->way;
-	struct st_fact fact = keys->recipe->fact;
-	int64_t timeout_ms = way->timeout_ms;
-
-	if (!st_keys_known(keys, known) || !st_keys_fact(keys, &fact) || !read_digits(keys, way) ||
-	    !put_steps(keys, way) || !read_seconds(keys, "timeout-s", &timeout_ms) ||
-	    !read_seconds(keys, "check-after-s", &way->check_after_ms) ||
-	    !read_seconds(keys, "check-every-s", &way->check_every_ms) ||
-	    !read_seconds(keys, "verify-within-s", &way->verify_within_ms))
-		return false;
-	way->timeout_ms = (int)MIN(timeout_ms, 600000);
-	way->certainty = fact.certainty;
-	way->proved = keys->recipe->proved;
-	keys->recipe->has_voucher = true;
 	return true;
 }
 

@@ -8,6 +8,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define CODE_MAX 60
+#define SECONDS_PER_YEAR 31536000
+
 bool st_keys_bad(const struct st_keys *keys, const char *key, const char *format, ...)
 {
 	char why[256];
@@ -168,6 +171,52 @@ bool st_keys_known(const struct st_keys *keys, const char *const *allowed)
 			known = fits(*key, *name);
 		if (!known)
 			return st_keys_bad(keys, *key, "is no key of this group in format 1");
+	}
+	return true;
+}
+
+/* What may be dialled: 3GPP TS 22.030 6.5.2 strings and short answers in a menu. */
+bool st_keys_code(const struct st_keys *keys, const char *key, const char *code)
+{
+	const char *hole = strstr(code, "{voucher}");
+	size_t len = strlen(code);
+	size_t good = strspn(code, "0123456789*#");
+
+	if (hole && hole == code + good) {
+		good += strlen("{voucher}");
+		good += strspn(code + good, "0123456789*#");
+	}
+	if (len == 0 || len > CODE_MAX || good != len)
+		return st_keys_bad(keys, key, "is not a code of digits, * and #");
+	return true;
+}
+
+bool st_keys_seconds(const struct st_keys *keys, const char *key, int64_t *ret_ms)
+{
+	int64_t seconds = *ret_ms / 1000;
+
+	if (!st_keys_int(keys, key, 0, SECONDS_PER_YEAR, &seconds))
+		return false;
+	*ret_ms = seconds * 1000;
+	return true;
+}
+
+bool st_keys_steps(const struct st_keys *keys, const char *what, unsigned first,
+		   struct st_step *ret_steps, unsigned *ret_count)
+{
+	for (unsigned i = 0; i < ST_STEPS_MAX; i++) {
+		g_autofree char *expect = g_strdup_printf("step.%u.expect", i + first);
+		g_autofree char *send = g_strdup_printf("step.%u.%s", i + first, what);
+		struct st_step *step = &ret_steps[i];
+
+		if (!st_keys_have(keys, send))
+			return !st_keys_have(keys, expect) || st_keys_need(keys, send);
+		step->expect = step->send = "";
+		if ((i + first > 1 && !st_keys_need(keys, expect)) ||
+		    !st_keys_pattern(keys, expect, NULL, &step->expect) ||
+		    !st_keys_text(keys, send, &step->send) || !st_keys_code(keys, send, step->send))
+			return false;
+		*ret_count = i + 1;
 	}
 	return true;
 }

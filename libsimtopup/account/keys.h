@@ -40,6 +40,13 @@ bool st_keys_fact(const struct st_keys *keys, struct st_fact *ret_fact);
 /* Every key of the group is in `allowed` (NULL ends it; "*" stands for a number). */
 bool st_keys_known(const struct st_keys *keys, const char *const *allowed);
 
+/* `code`, the value of the key, can be dialled or answered; {voucher} may stand in it. */
+bool st_keys_code(const struct st_keys *keys, const char *key, const char *code);
+bool st_keys_seconds(const struct st_keys *keys, const char *key, int64_t *ret_ms);
+/* "step.N.expect" and "step.N.WHAT", N from `first` on without holes. */
+bool st_keys_steps(const struct st_keys *keys, const char *what, unsigned first,
+		   struct st_step *ret_steps, unsigned *ret_count);
+
 /* The groups; each checks its keys. */
 bool st_group_match(const struct st_keys *keys);
 bool st_group_reply(const struct st_keys *keys);
