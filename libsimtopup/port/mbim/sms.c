@@ -111,6 +111,9 @@ void st_mbim_sms_stored(struct st_mbim_port *port, const MbimMessage *message)
 	MbimSmsStatusFlag flag = 0;
 	guint32 index = 0;
 
+	/* While closing nobody would wait for the answer; the modem keeps the message. */
+	if (g_cancellable_is_cancelled(port->background))
+		return;
 	if (!mbim_message_sms_message_store_status_notification_parse(message, &flag, &index,
 								      NULL))
 		return;
