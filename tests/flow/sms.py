@@ -186,7 +186,7 @@ class Watch:
             bench.tool.command(bench.modem.uri, "sms", "watch", "--wait", "30"),
             env=bench.tool.environment, stdout=subprocess.PIPE, text=True)
         name = {"qmi": "qmi.wms.0x01", "mbim": "mbim.basic.19"}[bench.kit.protocol]
-        wanted = before.get(name, 0) + {"qmi": 1, "mbim": 2}[bench.kit.protocol]
+        wanted = before.get(name, 0) + 1
         until = time.monotonic() + 20
         while bench.modem.stats()["requests"].get(name, 0) < wanted and time.monotonic() < until:
             time.sleep(0.01)
