@@ -10,6 +10,8 @@ static const struct tool_verb verbs[] = {
 	{"read", "", "what `balance` would make of the text on standard input", "NCDT", tool_read},
 	{"operator", "check FILE | show", "try a recipe; which one fits this SIM, and why", "NC",
 	 tool_operator},
+	{"identify", "[TEXT | FILE]", "what a number, an activation code or a picture of one is",
+	 "", tool_identify},
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"sms", "list | read ID | send NUMBER [TEXT] | delete ID | watch",
 	 "read and send messages; sending spends money", "yW", tool_sms},

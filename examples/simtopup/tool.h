@@ -58,6 +58,7 @@ int tool_status(struct tool *tool);
 int tool_balance(struct tool *tool);
 int tool_read(struct tool *tool);
 int tool_operator(struct tool *tool);
+int tool_identify(struct tool *tool);
 int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
 int tool_sms_send(struct tool *tool); /* the modem is open */

@@ -49,7 +49,7 @@ SIMTOPUP_API const char *simtopup_version(void);
  * Every build exports the same functions; one without a feature answers
  * ::SIMTOPUP_UNSUPPORTED there.
  *
- * @param feature "qmi" or "mbim"
+ * @param feature "qmi", "mbim" or "zbar" (pictures)
  * @return 1 or 0
  * @since 0.1
  */

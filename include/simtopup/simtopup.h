@@ -11,6 +11,7 @@
 #include "balance.h"
 #include "base.h"
 #include "error.h"
+#include "identify.h"
 #include "modem.h"
 #include "renewal.h"
 #include "sms.h"

@@ -94,6 +94,10 @@ const struct st_recipe *st_operators_match(const struct simtopup_operators *oper
 const struct st_recipe *st_operators_find(const struct simtopup_operators *operators,
 					  const char *recipe_id);
 
+/* One after the other, without those of the database; NULL: no more. */
+const struct st_recipe *st_operators_at(const struct simtopup_operators *operators,
+					unsigned index);
+
 const char *st_recipe_id(const struct st_recipe *recipe);
 const char *st_recipe_name(const struct st_recipe *recipe);
 const char *st_recipe_currency(const struct st_recipe *recipe); /* "" */

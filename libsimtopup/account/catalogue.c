@@ -307,6 +307,11 @@ const struct st_recipe *st_operators_match(const struct simtopup_operators *oper
 	return own;
 }
 
+const struct st_recipe *st_operators_at(const struct simtopup_operators *operators, unsigned index)
+{
+	return index < operators->recipes->len ? operators->recipes->pdata[index] : NULL;
+}
+
 const struct st_recipe *st_operators_find(const struct simtopup_operators *operators,
 					  const char *recipe_id)
 {

@@ -21,6 +21,9 @@ static const char *const features[] = {
 #ifdef ST_HAVE_MBIM
 	"mbim",
 #endif
+#ifdef ST_HAVE_ZBAR
+	"zbar",
+#endif
 	NULL,
 };
 

@@ -16,7 +16,7 @@ import ctypes
 from typing import Callable
 
 from ._lib import LOG, decode, encode, lib
-from .account import Balance, Bucket, Money, Operators, money
+from .account import Balance, Bucket, Money, Operators, identify, money
 from .errors import (CallerError, CardError, Effect, Error, ModemError, OperatorError, Status,
                      check)
 from .modem import EventKind, Hotplug, Modem, Ussd, UssdState, modems
@@ -27,7 +27,7 @@ __all__ = [
     "Balance", "Bucket", "CallerError", "CardError", "Effect", "Error", "EventKind", "Hotplug",
     "Ledger", "Message", "Messages", "Modem", "ModemError", "Money", "OperatorError", "Operators",
     "Renewal", "Sms", "Status", "Ussd", "UssdState", "check_receipt", "clock_follow", "has",
-    "log_to", "modems", "money", "redact", "sms_parts", "version",
+    "identify", "log_to", "modems", "money", "redact", "sms_parts", "version",
 ]
 
 
@@ -37,7 +37,7 @@ def version() -> str:
 
 
 def has(feature: str) -> bool:
-    """ "qmi" or "mbim": is it in this build? """
+    """ "qmi", "mbim" or "zbar": is it in this build? """
     return bool(lib.simtopup_has(encode(feature)))
 
 

@@ -115,6 +115,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_balance_expires": (S, [H, c_size_t]),
     "simtopup_balance_to_json": (O, [H]),
     "simtopup_balance_free": (None, [H]),
+    "simtopup_identify": (c_int, [c_char_p, c_size_t, H, R]),
+    "simtopup_identify_picture": (c_int, [c_char_p, c_size_t, H, R]),
     "simtopup_ledger_open": (c_int, [S, c_int, R]),
     "simtopup_ledger_close": (None, [H]),
     "simtopup_ledger_set_operators": (c_int, [H, H]),

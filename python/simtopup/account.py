@@ -51,6 +51,19 @@ class Operators(Handle):
                            encode(json.dumps(subject or {})), encode(text)))
 
 
+def identify(what: str | bytes, operators: Operators | None = None) -> list[dict[str, Any]]:
+    """
+    What a text (str) or the codes in a picture (bytes of the file) are, as docs/json.md says.
+    An activation code is a secret; its matching id comes back masked.
+    """
+    function = lib.simtopup_identify if isinstance(what, str) else lib.simtopup_identify_picture
+    data = what.encode() if isinstance(what, str) else what
+    pointer = operators.pointer if operators else None
+    found = json.loads(owned(new(function, data, len(data), pointer)))
+    codes: list[dict[str, Any]] = found["codes"]
+    return codes
+
+
 class Bucket(NamedTuple):
     kind: str  # "money", "data", "voice" or "sms"
     money: Money | None

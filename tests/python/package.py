@@ -46,6 +46,9 @@ def read(kit):
                                    "2027-03-31.", {"mcc_mnc": "00101"})
         kit.tap.ok(text.buckets[0].money.amount == Decimal(7), "a text without a modem",
                    text.to_dict())
+        code = simtopup.identify("89049032123451234512345678901235", operators)[0]
+        kit.tap.ok(code["kind"] == "eid" and code["check"] == "ok", "identify", code)
+        kit.tap.ok(raises(simtopup.Error, simtopup.identify, b"no picture"), "identify: no picture")
         before = [name for name in os.listdir("/proc/self/fd")]
         for _ in range(20):
             modem.status()
