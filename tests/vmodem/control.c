@@ -128,6 +128,25 @@ static bool run_swap_sim(struct vm *vm, const char *args, GString *reply, GError
 	return true;
 }
 
+static bool run_sim_remove(struct vm *vm, const char *args, GString *reply, GError **error)
+{
+	(void)args;
+	(void)reply;
+	return happen_sim_remove(vm, error);
+}
+
+static bool run_sim_insert(struct vm *vm, const char *args, GString *reply, GError **error)
+{
+	(void)reply;
+	return happen_sim_insert(vm, args, error);
+}
+
+static bool run_register(struct vm *vm, const char *args, GString *reply, GError **error)
+{
+	(void)reply;
+	return happen_register(vm, args, error);
+}
+
 static bool run_notify(struct vm *vm, const char *args, GString *reply, GError **error)
 {
 	(void)reply;
@@ -255,6 +274,8 @@ static const struct command commands[] = {
 	{ "wall-step", run_wall_step },	  { "reboot", run_reboot },
 	{ "fault", run_fault },		  { "faults", run_faults },
 	{ "set", run_set },		  { "swap-sim", run_swap_sim },
+	{ "sim-remove", run_sim_remove }, { "sim-insert", run_sim_insert },
+	{ "register", run_register },
 	{ "ussd-notify", run_notify },	  { "ussd-request", run_request },
 	{ "sms", run_sms },		  { "sms-pdu", run_sms_pdu },
 	{ "consume", run_consume },

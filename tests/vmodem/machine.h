@@ -115,6 +115,14 @@ void scenario_free(struct vm *vm);
 bool scenario_set(struct vm *vm, const char *group, const char *key, const char *value,
 		  GError **error);
 
+/* Takes all of it again, and tells nobody. */
+bool scenario_reload(struct vm *vm, GError **error);
+
+/* happen.c */
+bool happen_sim_remove(struct vm *vm, GError **error);
+bool happen_sim_insert(struct vm *vm, const char *args, GError **error); /* keys of [sim] */
+bool happen_register(struct vm *vm, const char *args, GError **error);
+
 /* control.c */
 bool control_listen(struct vm *vm, const char *path, GError **error);
 

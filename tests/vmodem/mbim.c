@@ -16,6 +16,9 @@ void vm_mbim_forget(struct vm_mbim *m)
 	m->mbimex = 0x0100;
 	m->subscribed = false;
 	m->ussd_waiting = false;
+	m->signal_interval = VM_MBIM_SIGNAL_INTERVAL;
+	m->signal_step = 0;
+	m->signal_told = -1;
 	g_array_set_size(m->events, 0);
 	g_byte_array_set_size(m->parts, 0);
 }
@@ -75,9 +78,10 @@ static void stats(struct vm *vm, GString *json)
 {
 	const struct vm_mbim *m = vm_mbim_of(vm);
 
-	g_string_append_printf(json, ",\"mbim\":{\"open\":%s,\"mbimex\":\"%u.%u\"}",
+	g_string_append_printf(json,
+			       ",\"mbim\":{\"open\":%s,\"mbimex\":\"%u.%u\",\"signal_step\":%u}",
 			       m && m->open ? "true" : "false", m ? m->mbimex >> 8U : 0,
-			       m ? m->mbimex & 0xFFU : 0);
+			       m ? m->mbimex & 0xFFU : 0, m ? m->signal_step : 0);
 	if (vm->qmi_data)
 		vm_qmi.stats(vm, json);
 }
@@ -124,8 +128,13 @@ static void changed(struct vm *vm, const char *what)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (g_str_has_prefix(what, kinds[i].prefix))
-			vm_mbim_announce(vm, kinds[i].announce);
+		unsigned announce = kinds[i].announce;
+
+		if (!g_str_has_prefix(what, kinds[i].prefix))
+			continue;
+		if (announce & VM_MBIM_SIGNAL_CHANGED && !vm_mbim_signal_is_due(vm))
+			announce &= ~(unsigned)VM_MBIM_SIGNAL_CHANGED;
+		vm_mbim_announce(vm, announce);
 	}
 	if (vm->qmi_data)
 		vm_qmi.changed(vm, what);

@@ -10,6 +10,7 @@
 
 /* Where the device cuts what it receives; cdc-wdm and libmbim take 4096 too. */
 #define VM_MBIM_TRANSFER_MAX 4096
+#define VM_MBIM_SIGNAL_INTERVAL 5
 
 enum vm_mbim_service {
 	VM_MBIM_BASIC,
@@ -74,6 +75,8 @@ struct vm_mbim {
 
 	struct vm_mbim_out *qmi_out; /* of the command that carries a QMI request */
 	bool radio_off;
+	uint32_t signal_interval, signal_step; /* BASIC_CONNECT 11 */
+	int signal_told;                       /* coded; -1: nothing yet */
 	uint32_t sms_reference; /* of the last one sent */
 	bool ussd_waiting; /* for the operator, to answer ussd_command */
 	bool ussd_session;
@@ -151,6 +154,8 @@ uint32_t vm_mbim_register_query(struct vm *, struct vm_mbim_in *, struct vm_mbim
 uint32_t vm_mbim_register_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_packet_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_signal_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_signal_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+bool vm_mbim_signal_is_due(struct vm *vm);
 uint32_t vm_mbim_connect_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 
 uint32_t vm_mbim_services_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);

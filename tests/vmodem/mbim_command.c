@@ -35,7 +35,7 @@ static const struct vm_mbim_cid rows[] = {
 	{VM_MBIM_BASIC, 6, vm_mbim_home_query, NULL},
 	{VM_MBIM_BASIC, 9, vm_mbim_register_query, vm_mbim_register_set},
 	{VM_MBIM_BASIC, 10, vm_mbim_packet_query, NULL},
-	{VM_MBIM_BASIC, 11, vm_mbim_signal_query, NULL},
+	{VM_MBIM_BASIC, 11, vm_mbim_signal_query, vm_mbim_signal_set},
 	{VM_MBIM_BASIC, 12, vm_mbim_connect_query, NULL},
 	{VM_MBIM_BASIC, 15, vm_mbim_no_context, NULL},
 	{VM_MBIM_BASIC, 16, vm_mbim_services_query, NULL},

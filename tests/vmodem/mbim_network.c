@@ -5,6 +5,8 @@
 
 #include "mbim.h"
 
+#include <stdlib.h>
+
 #define CELLULAR_GSM 1
 #define PROVIDER_HOME 1
 #define REGISTER_AUTOMATIC 1
@@ -132,20 +134,54 @@ static void put_rsrp(struct vm *vm, int dbm, struct vm_mbim_out *out)
 	vm_mbim_put_struct(out, g_steal_pointer(&array));
 }
 
+/* 3GPP TS 27.007, 8.5: 0..31 for -113..-51 dBm */
+static uint32_t coded_rssi(int dbm)
+{
+	return dbm == 0 ? UNKNOWN : (uint32_t)CLAMP((dbm + 113) / 2, 0, 31);
+}
+
 uint32_t vm_mbim_signal_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
 	int dbm = vm_mbim_of(vm)->radio_off ? 0 : vm->network.dbm;
 
 	(void)in;
-	/* 3GPP TS 27.007, 8.5: 0..31 for -113..-51 dBm */
-	vm_mbim_put_u32(out, dbm == 0 ? UNKNOWN : (uint32_t)CLAMP((dbm + 113) / 2, 0, 31));
+	vm_mbim_put_u32(out, coded_rssi(dbm));
 	vm_mbim_put_u32(out, UNKNOWN);
-	vm_mbim_put_u32(out, 5);
-	vm_mbim_put_u32(out, 0);
+	vm_mbim_put_u32(out, vm_mbim_of(vm)->signal_interval);
+	vm_mbim_put_u32(out, vm_mbim_of(vm)->signal_step);
 	vm_mbim_put_u32(out, UINT32_MAX);
 	if (vm_mbim_of(vm)->mbimex >= 0x0200)
 		put_rsrp(vm, dbm, out);
 	return VM_MBIM_OK;
+}
+
+/* MBIM 1.0, 10.5.11: 0 is the default, UINT32_MAX no report. Holds for every client. */
+uint32_t vm_mbim_signal_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	struct vm_mbim *m = vm_mbim_of(vm);
+	uint32_t interval = vm_mbim_get_u32(in);
+	uint32_t step = vm_mbim_get_u32(in);
+
+	vm_mbim_get_u32(in); /* error rate: this modem knows none */
+	if (in->bad || (step > 31 && step != UINT32_MAX))
+		return VM_MBIM_INVALID_PARAMETERS;
+	m->signal_interval = interval ? interval : VM_MBIM_SIGNAL_INTERVAL;
+	m->signal_step = step;
+	m->signal_told = (int)coded_rssi(vm->network.dbm);
+	return vm_mbim_signal_query(vm, in, out);
+}
+
+/* By level only: time is not what tests should wait for. Until it was set, at every change. */
+bool vm_mbim_signal_is_due(struct vm *vm)
+{
+	struct vm_mbim *m = vm_mbim_of(vm);
+	int now = (int)coded_rssi(vm->network.dbm);
+	bool due = m->signal_step == 0 || m->signal_told < 0 ||
+		   (unsigned)abs(now - m->signal_told) >= m->signal_step;
+
+	if (due)
+		m->signal_told = now;
+	return due;
 }
 
 static void put_empty_tlv(struct vm_mbim_out *out, uint16_t type)

@@ -7,9 +7,20 @@
 
 #include "qmux.h"
 
+#define QMI_LEVELS_MAX 16
+
+/* NAS: when this client is told of the signal. Nothing configured: at every change. */
+struct qmi_signal_report {
+	int8_t levels[QMI_LEVELS_MAX]; /* 0x50: told when one lies between */
+	unsigned n_levels;
+	unsigned delta; /* 0x6C: told at this difference, in 0.1 dB */
+	int told;       /* dBm, 0: nothing yet */
+};
+
 struct qmi_client {
 	bool used;
 	uint32_t registered; /* each service has its own bits */
+	struct qmi_signal_report signal;
 };
 
 /* A request whose answer goes out now or later. */
@@ -60,6 +71,11 @@ void qmi_respond(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *o
 void qmi_indication(struct qmi *qmi, struct qmi_out *out, uint8_t service, uint16_t id);
 void qmi_indicate_one(struct qmi *qmi, struct qmi_out *out, uint8_t client);
 unsigned qmi_indicate(struct qmi *qmi, struct qmi_out *out, uint32_t registered, bool broadcast);
+
+/* qmi_signal.c */
+qmi_handler qmi_config_signal_info, qmi_config_signal_info_v2;
+/* Whether this client wants to hear of the level of now; then it counts as told. */
+bool qmi_signal_is_due(struct qmi *qmi, struct qmi_client *client);
 
 void qmi_nas_changed(struct qmi *qmi, const char *what);
 unsigned qmi_nas_indicate(struct qmi *qmi, unsigned n, bool broadcast);

@@ -309,12 +309,30 @@ static unsigned tell_signal(struct qmi *qmi, bool broadcast)
 	return qmi_indicate(qmi, &out, ON_SIGNAL, broadcast);
 }
 
+/* Each client at its own levels. */
+static void tell_signal_when_due(struct qmi *qmi)
+{
+	for (unsigned i = 1; i <= VM_CLIENT_IDS_MAX; i++) {
+		struct qmi_client *client = &qmi->clients[QMI_NAS][i];
+		struct qmi_out out;
+
+		if (!client->used || !(client->registered & ON_SIGNAL) ||
+		    !qmi_signal_is_due(qmi, client))
+			continue;
+		qmi_indication(qmi, &out, QMI_NAS, 0x51);
+		signal_info(qmi, &out);
+		qmi_indicate_one(qmi, &out, (uint8_t)i);
+	}
+}
+
 void qmi_nas_changed(struct qmi *qmi, const char *what)
 {
-	if (!g_str_equal(what, "network"))
-		return;
-	tell_serving_system(qmi, false);
-	tell_signal(qmi, false);
+	bool network = g_str_equal(what, "network");
+
+	if (network)
+		tell_serving_system(qmi, false);
+	if (network || g_str_equal(what, "signal"))
+		tell_signal_when_due(qmi);
 }
 
 unsigned qmi_nas_indicate(struct qmi *qmi, unsigned n, bool broadcast)
@@ -335,5 +353,7 @@ const struct qmi_entry qmi_nas_table[] = {
 	{ 0x39, get_operator_name },
 	{ 0x4d, get_system_info },
 	{ 0x4f, get_signal_info },
+	{ 0x50, qmi_config_signal_info },
+	{ 0x6c, qmi_config_signal_info_v2 },
 	{ 0, NULL },
 };

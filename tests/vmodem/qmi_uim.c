@@ -305,6 +305,9 @@ void qmi_uim_changed(struct qmi *qmi, const char *what)
 
 	if ((!slot && !g_str_equal(what, "sim")) || (slot && !qmi->vm->sim.n_slots))
 		return;
+	/* Firmware that takes the registration and never tells. */
+	if (!vm_scenario_bool(qmi->vm, "qmi", slot ? "slot-indications" : "card-indications", true))
+		return;
 	qmi_indication(qmi, &out, QMI_UIM, slot ? 0x48 : 0x32);
 	if (slot)
 		qmi_slot_status(qmi->vm, &out);

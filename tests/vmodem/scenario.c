@@ -189,6 +189,11 @@ bool scenario_load(struct vm *vm, const char *path, GError **error)
 	       load(vm, NULL, NULL, error) && fault_load(vm, error);
 }
 
+bool scenario_reload(struct vm *vm, GError **error)
+{
+	return load(vm, NULL, NULL, error);
+}
+
 bool scenario_set(struct vm *vm, const char *group, const char *key, const char *value,
 		  GError **error)
 {
@@ -212,7 +217,7 @@ bool scenario_set(struct vm *vm, const char *group, const char *key, const char 
 	} else if (g_str_has_prefix(group, "slot ")) {
 		vm->protocol->changed(vm, "slot");
 	} else if (g_str_equal(group, "network")) {
-		vm->protocol->changed(vm, "network");
+		vm->protocol->changed(vm, g_str_equal(key, "dbm") ? "signal" : "network");
 	}
 	return true;
 }
