@@ -24,6 +24,11 @@ enum simtopup_event_kind {
 	SIMTOPUP_EVENT_SMS = 1,  /**< a message came */
 	SIMTOPUP_EVENT_USSD = 2, /**< the network sent USSD that nobody asked for */
 	SIMTOPUP_EVENT_GONE = 4, /**< the modem is gone; always listened to */
+	/** The SIM was removed, inserted, became ready, waits for a code, or is another one. */
+	SIMTOPUP_EVENT_SIM = 8,
+	SIMTOPUP_EVENT_NETWORK = 16, /**< registration, roaming, operator or radio changed */
+	SIMTOPUP_EVENT_SIGNAL = 32,  /**< see simtopup_modem_set_signal_thresholds() */
+	SIMTOPUP_EVENT_SLOT = 64,    /**< a slot: its card, whether it is the active one */
 	/** It is back: the next call opens it again, and listening goes on then. Always listened
 	 *  to. Without `reconnect` it comes only with the call that found the modem again. */
 	SIMTOPUP_EVENT_BACK = 256,
@@ -93,12 +98,40 @@ SIMTOPUP_API void simtopup_modem_cancel(simtopup_modem *modem);
  * Starts to listen. From now on the caller must dispatch: both proxies stand
  * still for every client when one does not read.
  *
+ * SIM, NETWORK, SIGNAL and SLOT are compared with what was known before: when
+ * this returns, that is the state of now, and every difference from it is an
+ * event, also one that came about while the modem was gone.
+ *
+ * At most 256 events are queued; then the oldest gives way, and the next one
+ * that is taken says in `lost` how many did. Of NETWORK, of SIGNAL and of each
+ * slot only the newest stays queued: `replaced` counts those before it.
+ *
  * @param modem an open modem
  * @param kinds bits of #simtopup_event_kind; 0 stops listening
  * @retval SIMTOPUP_INVALID an unknown bit
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds);
+
+/**
+ * Levels whose crossing is a ::SIMTOPUP_EVENT_SIGNAL: falling below one, or
+ * rising to it and @p hysteresis_db more. Before the first call they are -105,
+ * -95, -85 and -75 dBm with 4 dB.
+ *
+ * The level is the one of `network.signal.dbm`: RSSI where the radio has one,
+ * RSRP on 5G. The modem is asked to report changes of the hysteresis, and may
+ * round it. On MBIM that setting is the modem's, not ours alone: other programs
+ * that listen are then told as often. It is put back when listening ends.
+ *
+ * @param modem         an open modem
+ * @param dbm           rising, each -150 to -1
+ * @param count         1 to 8
+ * @param hysteresis_db 0 to 30
+ * @retval SIMTOPUP_INVALID not so
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_modem_set_signal_thresholds(simtopup_modem *modem, const int32_t *dbm,
+						      size_t count, int hysteresis_db);
 
 /**
  * A descriptor that polls readable when simtopup_modem_dispatch() has work or

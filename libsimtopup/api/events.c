@@ -10,7 +10,34 @@
 
 #define LISTEN_MS 10000
 #define KINDS                                                                              \
-	(SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD | SIMTOPUP_EVENT_GONE | SIMTOPUP_EVENT_BACK)
+	(SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD | SIMTOPUP_EVENT_GONE | SIMTOPUP_EVENT_BACK | \
+	 ST_STATE_KINDS)
+#define DBM_MIN (-150)
+#define HYSTERESIS_MAX 30
+
+static bool is_known(const void *data)
+{
+	const struct st_port *port = data;
+
+	return port->looking == 0;
+}
+
+/* When this returns a change is an event, not the first look. */
+static int start(struct st_port *port, st_deadline deadline)
+{
+	int result = st_port_acquire(port, 0, deadline);
+
+	return result ? result : st_loop_wait(port->loop, is_known, port, deadline);
+}
+
+/* The modem need not know when it is gone, or silent. */
+static void stop(struct st_port *port, st_deadline deadline)
+{
+	if (!port->linked)
+		return;
+	st_port_acquire(port, 0, deadline);
+	st_error_clear();
+}
 
 int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds)
 {
@@ -28,9 +55,42 @@ int simtopup_modem_listen(simtopup_modem *modem, unsigned int kinds)
 	before = modem->port->listen_kinds;
 	modem->port->listen_kinds = kinds;
 	if (kinds)
-		result = st_port_acquire(modem->port, 0, deadline);
+		result = start(modem->port, deadline);
+	else
+		stop(modem->port, deadline);
 	if (result)
 		modem->port->listen_kinds = before;
+	st_modem_end(modem);
+	return result;
+}
+
+static bool are_levels(const int32_t *dbm, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (dbm[i] < DBM_MIN || dbm[i] >= 0 || (i > 0 && dbm[i] <= dbm[i - 1]))
+			return false;
+	}
+	return count > 0 && count <= ST_THRESHOLDS_MAX;
+}
+
+int simtopup_modem_set_signal_thresholds(simtopup_modem *modem, const int32_t *dbm, size_t count,
+					 int hysteresis_db)
+{
+	st_deadline deadline;
+	int result;
+
+	if (!dbm || !are_levels(dbm, count) || hysteresis_db < 0 ||
+	    hysteresis_db > HYSTERESIS_MAX) {
+		st_error_clear();
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "1 to 8 rising levels from -150 to -1 dBm, and 0 to 30 dB");
+	}
+	result = st_modem_begin(modem, 0, LISTEN_MS, &deadline);
+	if (result)
+		return result;
+	st_port_state_set_thresholds(modem->port, dbm, (unsigned)count, hysteresis_db);
+	if (modem->port->listen_kinds & SIMTOPUP_EVENT_SIGNAL)
+		result = start(modem->port, deadline);
 	st_modem_end(modem);
 	return result;
 }

@@ -10,8 +10,12 @@
 
 struct simtopup_event {
 	int kind;
+	unsigned key;      /* ST_NO_KEY: never gives way to a newer one */
+	unsigned replaced; /* older ones that this one stands for */
 	char *json;
 };
+
+#define ST_NO_KEY UINT32_MAX
 
 struct st_events {
 	GMutex guard;
@@ -58,13 +62,37 @@ static void set_level(struct st_events *events)
 	(void)done;
 }
 
+/* How many it stood for, itself included. */
+static unsigned take_older(struct st_events *events, int kind, unsigned key)
+{
+	for (GList *link = events->queue.head; link; link = link->next) {
+		struct simtopup_event *event = link->data;
+		unsigned replaced = event->replaced + 1;
+
+		if (event->kind != kind || event->key != key)
+			continue;
+		g_queue_delete_link(&events->queue, link);
+		simtopup_event_free(event);
+		return replaced;
+	}
+	return 0;
+}
+
 void st_events_push(struct st_events *events, int kind, char *json)
+{
+	st_events_push_last(events, kind, ST_NO_KEY, json);
+}
+
+void st_events_push_last(struct st_events *events, int kind, unsigned key, char *json)
 {
 	struct simtopup_event *event = g_new0(struct simtopup_event, 1);
 
 	event->kind = kind;
+	event->key = key;
 	event->json = json;
 	g_mutex_lock(&events->guard);
+	if (key != ST_NO_KEY)
+		event->replaced = take_older(events, kind, key);
 	if (g_queue_get_length(&events->queue) >= ST_EVENTS_MAX) {
 		simtopup_event_free(g_queue_pop_head(&events->queue));
 		events->lost++;
@@ -75,9 +103,9 @@ void st_events_push(struct st_events *events, int kind, char *json)
 }
 
 /* `json` is an object with at least one member. */
-static void tell_lost(struct simtopup_event *event, unsigned lost)
+static void add_count(struct simtopup_event *event, const char *key, unsigned count)
 {
-	char *json = g_strdup_printf("{\"lost\":%u,%s", lost, event->json + 1);
+	char *json = g_strdup_printf("{\"%s\":%u,%s", key, count, event->json + 1);
 
 	g_free(event->json);
 	event->json = json;
@@ -89,8 +117,10 @@ struct simtopup_event *st_events_pop(struct st_events *events)
 
 	g_mutex_lock(&events->guard);
 	event = g_queue_pop_head(&events->queue);
+	if (event && event->replaced)
+		add_count(event, "replaced", event->replaced);
 	if (event && events->lost) {
-		tell_lost(event, events->lost);
+		add_count(event, "lost", events->lost);
 		events->lost = 0;
 	}
 	set_level(events);

@@ -16,6 +16,9 @@ void st_events_free(struct st_events *events);
 int st_events_fd(const struct st_events *events); /* readable while something is queued */
 /* `json` is an object; takes it over. */
 void st_events_push(struct st_events *events, int kind, char *json);
+/* The same for what only its last value counts: one of this kind and key that is still queued
+ * gives way, and `replaced` counts it. */
+void st_events_push_last(struct st_events *events, int kind, unsigned key, char *json);
 /* NULL when empty. */
 struct simtopup_event *st_events_pop(struct st_events *events);
 

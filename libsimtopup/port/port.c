@@ -61,6 +61,8 @@ static unsigned needs_of_listener(const struct st_port *port)
 		needs |= ST_NEED_USSD;
 	if (port->listen_kinds & SIMTOPUP_EVENT_SMS)
 		needs |= ST_NEED_SMS;
+	if (port->listen_kinds & ST_STATE_KINDS)
+		needs |= ST_NEED_STATE;
 	return needs;
 }
 
@@ -107,12 +109,17 @@ void st_port_forget_link(struct st_port *port)
 
 int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline)
 {
+	int result;
+
 	needs |= needs_of_listener(port);
 	st_loop_drain(port->loop);
 	if (st_loop_gone(port->loop)) /* while idle: nothing was sent on it, so start anew */
 		st_port_forget_link(port);
-	return port->linked ? port->ops->link(port, needs, deadline) :
-			      relink(port, needs, deadline);
+	result = port->linked ? port->ops->link(port, needs, deadline) :
+				relink(port, needs, deadline);
+	if (result == 0)
+		st_port_state_start(port);
+	return result;
 }
 
 void st_port_release(struct st_port *port)

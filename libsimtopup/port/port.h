@@ -16,6 +16,7 @@
 #include "../core/clock.h"
 #include "../core/events.h"
 #include "loop.h"
+#include "state.h"
 #include "subscriber.h"
 
 #include <stddef.h>
@@ -99,6 +100,11 @@ struct st_port_ops {
 	 * NONE is a proof that it was not.
 	 */
 	int (*sms_send)(struct st_port *port, const uint8_t *pdu, size_t len, st_deadline deadline);
+	/*
+	 * Asks anew for the values behind some of ST_STATE_KINDS and hands them to
+	 * st_port_state_came(); never waits. `looking` has the kinds until then.
+	 */
+	void (*look)(struct st_port *port, unsigned kinds);
 	void (*free)(struct st_port *port);
 };
 
@@ -116,6 +122,8 @@ struct st_port {
 	uint32_t qrtr_node;
 	bool linked;
 	unsigned listen_kinds; /* SIMTOPUP_EVENT_*; the link must then serve them */
+	struct st_port_state state; /* what was told of the modem's state */
+	unsigned looking;      /* kinds of it that are being asked for */
 	bool ussd_open;        /* a session of ours: unasked news go to its queue */
 	bool ussd_cleaned;     /* this process has cancelled leftovers once */
 	struct st_ussd_news ussd[ST_USSD_QUEUE_MAX];

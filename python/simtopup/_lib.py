@@ -51,6 +51,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_modem_close": (None, [H]),
     "simtopup_modem_cancel": (None, [H]),
     "simtopup_modem_listen": (c_int, [H, c_uint]),
+    "simtopup_modem_set_signal_thresholds": (c_int, [H, POINTER(c_int32), c_size_t, c_int]),
     "simtopup_modem_fd": (c_int, [H]),
     "simtopup_modem_dispatch": (c_int, [H]),
     "simtopup_modem_next_event": (c_int, [H, R]),

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import ctypes
 import enum
 import json
 import threading
-from typing import TYPE_CHECKING, Any, Callable, Iterator
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Iterator, Sequence
 
 from ._handle import Handle, Interrupts, new
 from ._lib import PROGRESS, decode, encode, lib, milliseconds, owned
@@ -24,6 +26,10 @@ class EventKind(enum.IntFlag):
     SMS = 1
     USSD = 2
     GONE = 4
+    SIM = 8
+    NETWORK = 16
+    SIGNAL = 32
+    SLOT = 64
     BACK = 256
     FOUND = 512
     LOST = 1024
@@ -148,6 +154,11 @@ class Modem(Handle):
         """From now on dispatch() must be called whenever fileno() is readable."""
         self.call(lib.simtopup_modem_listen, self.pointer, int(kinds))
 
+    def set_signal_thresholds(self, dbm: Sequence[int], hysteresis: int = 4) -> None:
+        """Levels whose crossing is an event, rising, in dBm; the hysteresis in dB."""
+        self.call(lib.simtopup_modem_set_signal_thresholds, self.pointer,
+                  (ctypes.c_int32 * len(dbm))(*dbm), len(dbm), hysteresis)
+
     def fileno(self) -> int:
         return int(lib.simtopup_modem_fd(self.pointer))
 
@@ -157,6 +168,22 @@ class Modem(Handle):
     def events(self) -> Iterator[dict[str, Any]]:
         """What is queued, oldest first; never waits."""
         yield from _events(lib.simtopup_modem_next_event, self.pointer)
+
+    async def stream(self, kinds: EventKind) -> AsyncIterator[dict[str, Any]]:
+        """Listens, and gives events as they come, on asyncio's loop; listens no more at its end."""
+        loop, ready = asyncio.get_running_loop(), asyncio.Event()
+        self.listen(kinds)
+        loop.add_reader(self.fileno(), ready.set)
+        try:
+            while True:
+                ready.clear()
+                self.dispatch()
+                for event in self.events():
+                    yield event
+                await ready.wait()
+        finally:
+            loop.remove_reader(self.fileno())
+            self.listen(EventKind(0))
 
 
 def _events(next_event: Callable[..., int], pointer: int) -> Iterator[dict[str, Any]]:

@@ -9,22 +9,63 @@
 
 #include <string.h>
 
+#define OF_SLOT (SIMTOPUP_EVENT_SLOT << ST_MBIM_KINDS_AT)
+
+/* One row for each command that may tell something on its own. */
+static const struct row {
+	unsigned events;
+	MbimService service;
+	guint32 cid;
+} rows[] = {
+	{ ST_NEED_USSD, MBIM_SERVICE_USSD, MBIM_CID_USSD },
+	{ ST_NEED_SMS, MBIM_SERVICE_SMS, MBIM_CID_SMS_READ },
+	{ ST_NEED_SMS, MBIM_SERVICE_SMS, MBIM_CID_SMS_MESSAGE_STORE_STATUS },
+	{ (SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_SLOT) << ST_MBIM_KINDS_AT,
+	  MBIM_SERVICE_BASIC_CONNECT, MBIM_CID_BASIC_CONNECT_SUBSCRIBER_READY_STATUS },
+	{ SIMTOPUP_EVENT_NETWORK << ST_MBIM_KINDS_AT, MBIM_SERVICE_BASIC_CONNECT,
+	  MBIM_CID_BASIC_CONNECT_REGISTER_STATE },
+	{ SIMTOPUP_EVENT_SIGNAL << ST_MBIM_KINDS_AT, MBIM_SERVICE_BASIC_CONNECT,
+	  MBIM_CID_BASIC_CONNECT_SIGNAL_STATE },
+	{ OF_SLOT, MBIM_SERVICE_MS_BASIC_CONNECT_EXTENSIONS,
+	  MBIM_CID_MS_BASIC_CONNECT_EXTENSIONS_SLOT_INFO_STATUS },
+};
+
+struct list {
+	MbimEventEntry entries[G_N_ELEMENTS(rows)];
+	const MbimEventEntry *pointers[G_N_ELEMENTS(rows) + 1];
+	guint32 cids[G_N_ELEMENTS(rows)];
+	guint32 count;
+};
+
+/* The rows of a service lie together. */
+static void add_row(struct list *list, guint32 place, const struct row *row)
+{
+	const MbimUuid *uuid = mbim_uuid_from_service(row->service);
+	MbimEventEntry *entry = list->count ? &list->entries[list->count - 1] : NULL;
+
+	list->cids[place] = row->cid;
+	if (entry && mbim_uuid_cmp(&entry->device_service_id, uuid)) {
+		entry->cids_count++;
+		return;
+	}
+	entry = &list->entries[list->count];
+	entry->device_service_id = *uuid;
+	entry->cids = &list->cids[place];
+	entry->cids_count = 1;
+	list->pointers[list->count++] = entry;
+}
+
 static MbimMessage *build_list(unsigned events)
 {
-	guint32 ussd_cids[] = { MBIM_CID_USSD };
-	guint32 sms_cids[] = { MBIM_CID_SMS_READ, MBIM_CID_SMS_MESSAGE_STORE_STATUS };
-	MbimEventEntry ussd = { .cids_count = G_N_ELEMENTS(ussd_cids), .cids = ussd_cids };
-	MbimEventEntry sms = { .cids_count = G_N_ELEMENTS(sms_cids), .cids = sms_cids };
-	const MbimEventEntry *list[3] = { NULL };
-	guint32 count = 0;
+	struct list list = { .count = 0 };
+	guint32 place = 0;
 
-	memcpy(&ussd.device_service_id, MBIM_UUID_USSD, sizeof(MbimUuid));
-	memcpy(&sms.device_service_id, MBIM_UUID_SMS, sizeof(MbimUuid));
-	if (events & ST_NEED_USSD)
-		list[count++] = &ussd;
-	if (events & ST_NEED_SMS)
-		list[count++] = &sms;
-	return mbim_message_device_service_subscribe_list_set_new(count, count ? list : NULL, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		if (events & rows[i].events)
+			add_row(&list, place++, &rows[i]);
+	}
+	return mbim_message_device_service_subscribe_list_set_new(
+		list.count, list.count ? list.pointers : NULL, NULL);
 }
 
 /* A modem that knows no list tells everything, which does no harm here. */
@@ -55,13 +96,19 @@ static int ask_for(struct st_mbim_port *port, unsigned events, st_deadline deadl
 {
 	struct st_mbim_request request = { .message = build_list(events) };
 	int result = st_mbim_ask(port, &request, 1, deadline);
+	bool refused;
 
 	*ret_not_opened = result == 0 && st_mbim_not_opened(request.error);
-	if (result == 0 && request.error && !*ret_not_opened)
+	refused = result == 0 && request.error && !*ret_not_opened;
+	st_mbim_request_clear(&request);
+	/* One without Microsoft's extensions may refuse the list for naming them. */
+	if (refused && events & OF_SLOT) {
+		result = ask_for(port, events & ~(unsigned)OF_SLOT, deadline, ret_not_opened);
+	} else if (refused) {
 		st_log(ST_LAYER_MBIM, "the modem refuses the subscribe list");
+	}
 	if (result == 0)
 		port->events = events;
-	st_mbim_request_clear(&request);
 	return result;
 }
 
@@ -94,4 +141,6 @@ void st_mbim_on_indication(MbimDevice *device, MbimMessage *message, struct st_m
 		st_mbim_sms_stored(port, message);
 	else if (service == MBIM_SERVICE_SMS && cid == MBIM_CID_SMS_READ)
 		st_mbim_sms_came(port, message);
+	else
+		st_mbim_state_indication(port, service, cid);
 }

@@ -22,6 +22,7 @@
 #define ST_MBIM_ECHO_MS 2000        /* a notification that repeats an answer */
 #define ST_MBIM_CLOSE_MS 800
 #define ST_MBIM_SILENT_CLOSE_MS 30
+#define ST_MBIM_RESTORE_MS 200
 #define ST_MBIM_NETWORK_S 180       /* the longest USSD wait of a network */
 #define ST_MBIM_SMS_READ_S 30
 #define ST_MBIM_SEND_S 600          /* the call's own deadline ends the waiting */
@@ -29,6 +30,7 @@
 #define ST_MBIM_SMS_READS_MAX 2     /* at once, beside a wave and a USSD string */
 #define ST_MBIM_TOLD_MAX 4
 #define ST_MBIM_EVENTS_UNKNOWN ~0U
+#define ST_MBIM_KINDS_AT 8          /* ST_STATE_KINDS among the events */
 
 enum st_mbim_told {
 	ST_MBIM_TOLD_NOTHING,
@@ -66,7 +68,7 @@ struct st_mbim_port {
 	gulong on_indication, on_removed;
 	GCancellable *background; /* for requests that may outlive a call */
 	unsigned n_background;
-	unsigned events;  /* subscribed: bits of enum st_service_bits */
+	unsigned events;  /* subscribed: bits of enum st_service_bits, kinds << ST_MBIM_KINDS_AT */
 	bool was_linked;
 	bool suspect;     /* answers are missing: open anew before the next call */
 	bool serial;      /* a request of a wave was lost: one at a time from now on */
@@ -75,6 +77,12 @@ struct st_mbim_port {
 	uint32_t sms[ST_MBIM_SMS_PENDING_MAX]; /* indexes to read */
 	unsigned n_sms, n_sms_reads;
 	GSource *sms_timer;
+	struct st_mbim_look *look; /* state.c: what is asked for events; NULL: nothing */
+	unsigned look_again;       /* kinds that were hinted at meanwhile */
+	uint32_t look_tag;
+	bool signal_known;         /* how it reports on this link */
+	bool signal_set;           /* it reports as we asked; before: */
+	uint32_t signal_interval, signal_rssi, signal_error_rate;
 	struct st_mbim_single *single; /* NULL: none is waited for */
 	uint32_t single_tag;
 };
@@ -122,6 +130,7 @@ int st_mbim_fail(const GError *error, const char *what);
 bool st_mbim_proves_untaken(const GError *error);
 
 /* subscriber.c, values.c */
+const char *st_mbim_state_of_refusal(const GError *error);
 int st_mbim_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
 void st_mbim_value_caps(const MbimMessage *message, struct st_subscriber *ret);
 void st_mbim_value_ready(const MbimMessage *message, bool version_3, struct st_subscriber *ret);
@@ -134,6 +143,15 @@ void st_mbim_value_manufacturer(const char *path, struct st_subscriber *ret);
 /* lock.c: BASIC_CONNECT 4 and 5, and what they say about the SIM's state */
 void st_mbim_value_pin(const struct st_mbim_request *pin, const struct st_mbim_request *list,
 		       struct st_subscriber *ret);
+
+/* signal.c: how often the modem reports it (10.5.11), and back as it was */
+void st_mbim_signal_configure(struct st_mbim_port *port, st_deadline deadline);
+void st_mbim_signal_restore(struct st_mbim_port *port, st_deadline deadline);
+
+/* state.c */
+void st_mbim_look(struct st_port *base, unsigned kinds);
+void st_mbim_look_stop(struct st_mbim_port *port);
+void st_mbim_state_indication(struct st_mbim_port *port, MbimService service, uint32_t cid);
 
 /* slots.c */
 void st_mbim_value_slot_count(struct st_mbim_port *port, const struct st_mbim_request *request);
@@ -155,6 +173,9 @@ void st_mbim_news_failed(struct st_mbim_port *port, uint32_t cause);
 void st_mbim_sms_stored(struct st_mbim_port *port, const MbimMessage *message);
 void st_mbim_sms_came(struct st_mbim_port *port, const MbimMessage *message);
 void st_mbim_sms_forget(struct st_mbim_port *port);
+void st_mbim_sms_pump(struct st_mbim_port *port); /* somebody else's reading has ended */
+/* Inside a callback nothing may wait: whether the modem reads just now. */
+bool st_mbim_is_writable(struct st_mbim_port *port);
 /* libmbim makes room for as many records as the modem claims. */
 bool st_mbim_sms_count_is_sane(const uint8_t *buffer, uint32_t size, uint32_t max);
 

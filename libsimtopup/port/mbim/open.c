@@ -206,6 +206,14 @@ static void send_close(struct st_mbim_port *port)
 	g_clear_error(&opening.error);
 }
 
+/* The function stays open for the proxy's other clients. */
+static void restore_signal(struct st_mbim_port *port)
+{
+	if (!port->suspect && !st_loop_gone(port->base.loop))
+		st_mbim_signal_restore(port, st_deadline_in(ST_MBIM_RESTORE_MS));
+	port->signal_set = port->signal_known = false;
+}
+
 void st_mbim_close(struct st_mbim_port *port)
 {
 	struct st_error_saved why;
@@ -215,7 +223,9 @@ void st_mbim_close(struct st_mbim_port *port)
 	st_error_save(&why);
 	st_mbim_sms_forget(port);
 	st_mbim_ussd_forget(port);
+	st_mbim_look_stop(port);
 	st_mbim_background_stop(port);
+	restore_signal(port);
 	send_close(port);
 	drop_device(port);
 	g_clear_object(&port->background);

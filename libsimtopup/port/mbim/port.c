@@ -11,7 +11,7 @@ static unsigned wanted_events(const struct st_port *base, unsigned needs)
 		events |= ST_NEED_USSD;
 	if (base->sms_wanted || (base->listen_kinds & SIMTOPUP_EVENT_SMS))
 		events |= ST_NEED_SMS;
-	return events;
+	return events | (base->listen_kinds & ST_STATE_KINDS) << ST_MBIM_KINDS_AT;
 }
 
 static int link_port(struct st_port *base, unsigned needs, st_deadline deadline)
@@ -27,6 +27,10 @@ static int link_port(struct st_port *base, unsigned needs, st_deadline deadline)
 			return result;
 	}
 	result = st_mbim_subscribe(port, wanted_events(base, needs), deadline);
+	if (result == 0 && base->listen_kinds & SIMTOPUP_EVENT_SIGNAL)
+		st_mbim_signal_configure(port, deadline);
+	else if (result == 0)
+		st_mbim_signal_restore(port, deadline);
 	if (result)
 		port->suspect = true;
 	return result;
@@ -58,6 +62,7 @@ static const struct st_port_ops ops = {
 	.sms_list = st_mbim_sms_list,
 	.sms_delete = st_mbim_sms_delete,
 	.sms_send = st_mbim_sms_send,
+	.look = st_mbim_look,
 	.free = free_port,
 };
 
@@ -73,5 +78,6 @@ struct st_port *st_mbim_port_new(const char *path, bool proxy, struct st_loop *l
 	g_strlcpy(port->base.path, path, sizeof(port->base.path));
 	port->events = ST_MBIM_EVENTS_UNKNOWN;
 	port->slots = -1;
+	st_port_state_init(&port->base);
 	return &port->base;
 }

@@ -68,7 +68,7 @@ static void read_first(struct st_mbim_port *port)
 	st_mbim_background(port, message, ST_MBIM_SMS_READ_S, on_read, index);
 }
 
-static bool is_writable(struct st_mbim_port *port)
+bool st_mbim_is_writable(struct st_mbim_port *port)
 {
 	struct st_error_saved why;
 	bool writable;
@@ -85,8 +85,8 @@ static gboolean on_timer(void *data)
 	struct st_mbim_port *port = data;
 
 	g_clear_pointer(&port->sms_timer, g_source_unref);
-	while (port->n_sms && port->n_sms_reads < ST_MBIM_SMS_READS_MAX) {
-		if (!is_writable(port)) {
+	while (port->n_sms && port->n_sms_reads + (port->look != NULL) < ST_MBIM_SMS_READS_MAX) {
+		if (!st_mbim_is_writable(port)) {
 			kick(port, RETRY_MS);
 			break;
 		}
@@ -104,6 +104,11 @@ static void kick(struct st_mbim_port *port, int64_t delay_ms)
 	port->sms_timer = g_timeout_source_new((guint)delay_ms);
 	g_source_set_callback(port->sms_timer, on_timer, port, NULL);
 	g_source_attach(port->sms_timer, st_loop_context(port->base.loop));
+}
+
+void st_mbim_sms_pump(struct st_mbim_port *port)
+{
+	kick(port, 0);
 }
 
 void st_mbim_sms_stored(struct st_mbim_port *port, const MbimMessage *message)

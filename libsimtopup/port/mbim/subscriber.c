@@ -109,7 +109,7 @@ static void take_slots(const struct st_mbim_port *port, const struct st_mbim_req
 	}
 }
 
-static const char *state_of_refusal(const GError *error)
+const char *st_mbim_state_of_refusal(const GError *error)
 {
 	if (error && error->domain == MBIM_STATUS_ERROR) {
 		switch (error->code) {
@@ -142,7 +142,7 @@ static void take_values(const struct st_mbim_port *port, struct st_mbim_request 
 		if (take[i] && good(&requests[i]))
 			take[i](requests[i].answer, ret);
 	}
-	ret->sim_state = state_of_refusal(requests[ASK_READY].error);
+	ret->sim_state = st_mbim_state_of_refusal(requests[ASK_READY].error);
 	if (good(&requests[ASK_READY]))
 		st_mbim_value_ready(requests[ASK_READY].answer, version_3, ret);
 	st_mbim_value_pin(&requests[ASK_PIN], &requests[ASK_PIN_LIST], ret);

@@ -227,8 +227,10 @@ static gboolean on_turn(void *data)
 	g_queue_remove(&port->arrivals, arrival);
 	if (qmi_message_get_service(arrival->message) == QMI_SERVICE_VOICE)
 		st_qmi_ussd_indication(port, arrival->message);
-	else
+	else if (qmi_message_get_service(arrival->message) == QMI_SERVICE_WMS)
 		st_qmi_sms_indication(port, arrival->message);
+	else
+		st_qmi_state_indication(port, arrival->message);
 	arrival_free(arrival);
 	return G_SOURCE_REMOVE;
 }
@@ -248,7 +250,9 @@ static void on_indication(QmiDevice *device, QmiMessage *message, void *data)
 
 	(void)device;
 	if (!(service == QMI_SERVICE_VOICE && is_ours(port, ST_QMI_VOICE, cid)) &&
-	    !(service == QMI_SERVICE_WMS && is_ours(port, ST_QMI_WMS, cid)))
+	    !(service == QMI_SERVICE_WMS && is_ours(port, ST_QMI_WMS, cid)) &&
+	    !(service == QMI_SERVICE_NAS && is_ours(port, ST_QMI_NAS, cid)) &&
+	    !(service == QMI_SERVICE_UIM && is_ours(port, ST_QMI_UIM, cid)))
 		return;
 	arrival = g_new0(struct arrival, 1);
 	arrival->port = port;

@@ -169,6 +169,8 @@ int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline)
 	result = allocate(port, needs, fresh, deadline);
 	if (result == 0)
 		result = subscribe(port, needs, deadline);
+	if (result == 0)
+		result = st_qmi_state_register(port, deadline);
 	if (result && fresh) {
 		struct st_error_saved why;
 
@@ -183,6 +185,10 @@ static void forget(struct st_qmi_port *port, enum st_qmi_client client)
 {
 	port->cid[client] = 0;
 	port->subscribed[client] = false;
+	if (client == ST_QMI_NAS)
+		port->watched &= ~(unsigned)(SIMTOPUP_EVENT_NETWORK | SIMTOPUP_EVENT_SIGNAL);
+	if (client == ST_QMI_UIM)
+		port->watched &= ~(unsigned)(SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_SLOT);
 }
 
 int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_deadline deadline)
@@ -243,13 +249,17 @@ void st_qmi_unlink(struct st_port *base)
 {
 	struct st_qmi_port *port = (struct st_qmi_port *)base;
 	struct st_error_saved why;
+	bool silent;
 
 	if (!base->linked)
 		return;
 	st_error_save(&why);
 	st_qmi_sms_stop(port);
+	st_qmi_look_stop(port);
+	silent = port->silent;
 	st_wave_clear(&port->blocking);
 	st_wave_clear(&port->background);
+	port->silent = silent; /* what we end ourselves says nothing about the modem */
 	if (!st_loop_gone(base->loop))
 		release_all(port);
 	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {

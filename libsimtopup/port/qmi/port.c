@@ -21,6 +21,7 @@ static const struct st_port_ops ops = {
 	.sms_list = st_qmi_sms_list,
 	.sms_delete = st_qmi_sms_delete,
 	.sms_send = st_qmi_sms_send,
+	.look = st_qmi_look,
 	.free = free_port,
 };
 
@@ -34,6 +35,7 @@ struct st_port *st_qmi_port_new(const char *path, bool proxy, struct st_loop *lo
 	port->base.events = events;
 	port->base.proxy = proxy;
 	port->probe = -1;
+	st_port_state_init(&port->base);
 	g_strlcpy(port->base.path, path, sizeof(port->base.path));
 	return &port->base;
 }

@@ -57,6 +57,9 @@ struct st_qmi_port {
 	unsigned sms_count;
 	bool sms_reading;
 	GSource *sms_retry;
+	struct st_qmi_look *look; /* state.c: what is asked for events; NULL: nothing */
+	unsigned look_again;      /* kinds that were hinted at meanwhile */
+	unsigned watched;         /* kinds that the modem was told to tell */
 };
 
 /* code of a request that has no QMI result */
@@ -157,6 +160,8 @@ struct st_qmi_snapshot {
 typedef void (*st_qmi_parse_fn)(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 
 int st_qmi_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
+void st_qmi_snapshot_finish(struct st_qmi_snapshot *snapshot); /* when all is parsed */
+struct st_qmi_request st_qmi_iccid_request(void);              /* the card's file */
 
 void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 void st_qmi_parse_card(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
@@ -190,9 +195,21 @@ int st_qmi_ussd_cancel(struct st_port *base, st_deadline deadline);
 void st_qmi_ussd_indication(struct st_qmi_port *port, QmiMessage *message);
 void st_qmi_ussd_response(struct st_qmi_port *port, QmiMessage *message, int error);
 
+/* state_register.c: asks for indications about what is listened to, or no longer is */
+int st_qmi_state_register(struct st_qmi_port *port, st_deadline deadline);
+
+/* state.c */
+void st_qmi_state_indication(struct st_qmi_port *port, QmiMessage *message);
+void st_qmi_look(struct st_port *base, unsigned kinds);
+void st_qmi_look_stop(struct st_qmi_port *port);
+
 /* sms.c */
 void st_qmi_sms_indication(struct st_qmi_port *port, QmiMessage *message);
 void st_qmi_sms_stop(struct st_qmi_port *port);
+/* Reads what is queued, when nothing else of the background is under way. */
+void st_qmi_sms_pump(struct st_qmi_port *port);
+/* Inside a callback nothing may wait: whether the modem reads just now. */
+bool st_qmi_may_write_now(struct st_qmi_port *port);
 
 /* sms_store.c, sms_send.c */
 int st_qmi_sms_list(struct st_port *base, struct st_sms_store *store, st_deadline deadline);

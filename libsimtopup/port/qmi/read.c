@@ -254,7 +254,7 @@ static void home_from_imsi(struct st_qmi_snapshot *snapshot)
 	snapshot->home.mnc_digits = digits;
 }
 
-static void finish(struct st_qmi_snapshot *snapshot)
+void st_qmi_snapshot_finish(struct st_qmi_snapshot *snapshot)
 {
 	struct st_subscriber *subscriber = snapshot->subscriber;
 	struct st_qmi_plmn *home = &snapshot->home, *serving = &snapshot->serving;
@@ -274,6 +274,12 @@ static void finish(struct st_qmi_snapshot *snapshot)
 		g_strlcpy(subscriber->spn, snapshot->nas_spn, sizeof(subscriber->spn));
 	if (subscriber->dbm)
 		subscriber->percent = st_signal_percent(subscriber->dbm);
+}
+
+struct st_qmi_request st_qmi_iccid_request(void)
+{
+	return (struct st_qmi_request){ .client = ST_QMI_UIM, .id = UIM_READ_TRANSPARENT,
+					.body = ef_iccid, .body_len = sizeof(ef_iccid) };
 }
 
 int st_qmi_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_deadline deadline)
@@ -300,7 +306,7 @@ int st_qmi_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_d
 	st_qmi_requests_clear(batch.requests, batch.n);
 	if (result)
 		return result;
-	finish(&snapshot);
+	st_qmi_snapshot_finish(&snapshot);
 	*ret = subscriber;
 	return 0;
 }

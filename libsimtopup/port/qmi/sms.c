@@ -26,8 +26,6 @@ struct reading {
 	uint8_t body[12];
 };
 
-static void pump(struct st_qmi_port *port);
-
 /* WMS 0x22, TLV 0x01 {tag u8, format u8, raw [u16]}. */
 static void on_read(struct st_qmi_request *request)
 {
@@ -55,7 +53,7 @@ static void on_read(struct st_qmi_request *request)
 	g_free(reading);
 	port->sms_reading = false;
 	if (!aborted)
-		pump(port);
+		st_qmi_sms_pump(port);
 }
 
 static void start_read(struct st_qmi_port *port, const struct st_qmi_sms_place *place)
@@ -82,7 +80,7 @@ static gboolean on_retry(void *data)
 	struct st_qmi_port *port = data;
 
 	g_clear_pointer(&port->sms_retry, g_source_unref);
-	pump(port);
+	st_qmi_sms_pump(port);
 	return G_SOURCE_REMOVE;
 }
 
@@ -96,7 +94,7 @@ static void retry_later(struct st_qmi_port *port)
 }
 
 /* Inside a callback of libqmi nothing may wait: a modem that does not read is asked later. */
-static bool may_write_now(struct st_qmi_port *port)
+bool st_qmi_may_write_now(struct st_qmi_port *port)
 {
 	struct st_error_saved why;
 	bool may;
@@ -107,11 +105,12 @@ static bool may_write_now(struct st_qmi_port *port)
 	return may;
 }
 
-static void pump(struct st_qmi_port *port)
+void st_qmi_sms_pump(struct st_qmi_port *port)
 {
-	if (port->sms_count == 0 || port->sms_reading || st_loop_gone(port->base.loop))
-		return;
-	if (!may_write_now(port)) {
+	if (port->sms_count == 0 || port->sms_reading || port->look ||
+	    st_loop_gone(port->base.loop))
+		return; /* whoever is under way calls again */
+	if (!st_qmi_may_write_now(port)) {
 		retry_later(port);
 		return;
 	}
@@ -145,7 +144,7 @@ static void acknowledge(struct st_qmi_port *port, uint32_t transaction)
 				 (uint8_t)(transaction >> 16), (uint8_t)(transaction >> 24),
 				 PROTOCOL_WCDMA, 1 };
 
-	if (!may_write_now(port))
+	if (!st_qmi_may_write_now(port))
 		return;
 	ack = g_new0(struct acknowledging, 1);
 	_Static_assert(sizeof(body) == sizeof(ack->body), "the whole of it");
@@ -196,7 +195,7 @@ void st_qmi_sms_indication(struct st_qmi_port *port, QmiMessage *message)
 		return;
 	}
 	port->sms_queue[port->sms_count++] = place;
-	pump(port);
+	st_qmi_sms_pump(port);
 }
 
 void st_qmi_sms_stop(struct st_qmi_port *port)
