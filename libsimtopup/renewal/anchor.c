@@ -16,6 +16,7 @@
 
 /* One length always, well inside a sector: written in place it is old or new, never half. */
 #define RECORD_LEN 100
+#define TRIES 3
 
 static void format_record(const struct simtopup_ledger *ledger, char *ret_record)
 {
@@ -96,10 +97,12 @@ void st_anchor_write(const struct simtopup_ledger *ledger)
 {
 	int fd = open(ledger->anchor_path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
 	char record[RECORD_LEN + 1];
-	bool done;
+	bool done = false;
 
 	format_record(ledger, record);
-	done = fd >= 0 && pwrite(fd, record, RECORD_LEN, 0) == RECORD_LEN;
+	/* A half of it would pass for another ledger's: once more, from the start. */
+	for (int i = 0; i < TRIES && fd >= 0 && !done; i++)
+		done = pwrite(fd, record, RECORD_LEN, 0) == RECORD_LEN;
 	if (!done)
 		st_log(ST_LAYER_LEDGER, "the anchor was not written: %s", g_strerror(errno));
 	if (fd >= 0)
