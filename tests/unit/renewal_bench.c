@@ -6,6 +6,7 @@
 #include "core/money.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 static void reset_world(struct world *world)
@@ -100,6 +101,27 @@ void bench_teardown(struct bench *bench, const void *data)
 	remove_folder(bench->folder);
 	g_free(bench->folder);
 	g_free(bench->path);
+}
+
+void bench_forget_ledger(struct bench *bench)
+{
+	g_autofree char *folder = g_path_get_dirname(bench->path);
+
+	g_clear_pointer(&bench->ledger, st_ledger_close);
+	remove_folder(folder);
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+}
+
+void bench_age_ledger(struct bench *bench)
+{
+	sqlite3 *db;
+
+	g_clear_pointer(&bench->ledger, st_ledger_close);
+	g_assert_cmpint(sqlite3_open(bench->path, &db), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_exec(db, "DROP INDEX renewal_of_subject; PRAGMA user_version=1",
+				     NULL, NULL, NULL),
+			==, SQLITE_OK);
+	sqlite3_close(db);
 }
 
 int bench_reopen(struct bench *bench)

@@ -130,13 +130,6 @@ static int64_t version_of(const char *path)
 	return version;
 }
 
-/* Version 1, exactly as it was. */
-static void make_old(struct bench *bench)
-{
-	g_clear_pointer(&bench->ledger, st_ledger_close);
-	sql(bench, "DROP INDEX renewal_of_subject; PRAGMA user_version=1");
-}
-
 static void older_is_upgraded(struct bench *bench, const void *data)
 {
 	g_autofree char *copy = g_strconcat(bench->path, ".v1", NULL);
@@ -145,7 +138,7 @@ static void older_is_upgraded(struct bench *bench, const void *data)
 
 	(void)data;
 	st_renewal_free(renewal);
-	make_old(bench);
+	bench_age_ledger(bench);
 	g_assert_cmpint(bench_reopen(bench), ==, 0);
 	g_assert_cmpint(version_of(copy), ==, 1);
 	g_assert_cmpint(version_of(bench->path), ==, ST_LEDGER_VERSION);

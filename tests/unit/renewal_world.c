@@ -47,9 +47,11 @@ static bool is_submitting(struct st_port *port)
 	struct bench *bench = (struct bench *)((char *)port - G_STRUCT_OFFSET(struct bench, port));
 	int64_t count = 0;
 
-	g_assert_cmpint(st_ledger_number(bench->ledger,
-					 "SELECT count(*) FROM renewal WHERE state = 'SUBMITTING'",
-					 NULL, 0, &count), ==, 0);
+	/* A disk that is made to fail tells nothing; the power tests see what is durable. */
+	if (st_ledger_number(bench->ledger,
+			     "SELECT count(*) FROM renewal WHERE state = 'SUBMITTING'", NULL, 0,
+			     &count))
+		return true;
 	return count > 0;
 }
 

@@ -73,6 +73,10 @@ void bench_setup(struct bench *bench, const void *data);
 void bench_teardown(struct bench *bench, const void *data);
 /* Takes the recipe again, with other lines for the steps of a voucher. */
 void bench_load_recipe(struct bench *bench, const char *voucher_steps);
+/* Closes the ledger and removes its files. */
+void bench_forget_ledger(struct bench *bench);
+/* Closes the ledger and makes it one of version 1. */
+void bench_age_ledger(struct bench *bench);
 /* Closes and opens the ledger, as another process would; the status. */
 int bench_reopen(struct bench *bench);
 /* Every store operation of the open ledger becomes a crash point, too. */

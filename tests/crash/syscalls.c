@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/*
+ * renewal.md 2.7, 1 and 2, on the files of the ledger: the process dies at, or
+ * gets an error from, every single system call of a whole renewal.
+ */
+#include "disk.h"
+#include "judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct {
+	enum answer answer;
+	const char *name;
+} stories[] = {
+	{ ANSWER_ACCEPTED, "accepted" },
+	{ ANSWER_INVALID, "invalid" },
+	{ ANSWER_BROKEN, "broken" },
+	{ ANSWER_BY_SMS, "by-sms" },
+};
+
+struct run {
+	enum disk_fault fault;
+	unsigned call;
+	char *folder;
+};
+
+static void begin(void *data)
+{
+	const struct run *run = data;
+
+	disk_watch(run->folder);
+	disk_fail(run->fault, run->call);
+}
+
+/* A bench whose ledger is not there yet, or is, closed. */
+static void set_up(struct bench *bench, enum answer answer, bool is_new, struct run *run)
+{
+	bench_setup(bench, NULL);
+	bench->world->answer = answer;
+	g_clear_pointer(&bench->ledger, st_ledger_close);
+	run->folder = g_path_get_dirname(bench->path);
+	if (is_new)
+		bench_forget_ledger(bench);
+	judge_begin();
+}
+
+static unsigned calls_of(enum answer answer, bool is_new)
+{
+	struct run run = { DISK_FINE, 0, NULL };
+	struct bench bench;
+	unsigned calls;
+
+	set_up(&bench, answer, is_new, &run);
+	begin(&run);
+	judge_story(&bench);
+	calls = disk_calls();
+	disk_watch(NULL);
+	bench_teardown(&bench, NULL);
+	g_free(run.folder);
+	return calls;
+}
+
+static void run_once(size_t story, bool is_new, struct run *run, struct tally *tally)
+{
+	struct bench bench;
+	char what[96];
+
+	set_up(&bench, stories[story].answer, is_new, run);
+	g_snprintf(what, sizeof(what), "%s%s, %s at call %u", is_new ? "new, " : "",
+		   stories[story].name, disk_fault_name(run->fault), run->call);
+	if (run->fault == DISK_KILL) {
+		tally->killed +=
+			judge_story_in_child(&bench, begin, run) == DISK_KILLED;
+	} else {
+		begin(run);
+		judge_story(&bench);
+		disk_watch(NULL);
+		g_clear_pointer(&bench.ledger, st_ledger_close);
+	}
+	judge_recovery(&bench, tally, false, what);
+	bench_teardown(&bench, NULL);
+	g_free(run->folder);
+}
+
+static void every_call(const void *data)
+{
+	enum disk_fault fault = (enum disk_fault)GPOINTER_TO_INT(data);
+	struct tally tally = { 0 };
+	unsigned number = 0, step = judge_step(29);
+
+	for (size_t story = 0; story < 2 * G_N_ELEMENTS(stories); story++) {
+		bool is_new = story >= G_N_ELEMENTS(stories);
+		size_t which = story % G_N_ELEMENTS(stories);
+		unsigned calls = calls_of(stories[which].answer, is_new);
+
+		if (is_new && which)
+			continue;
+		for (unsigned call = 1; call <= calls; call++) {
+			struct run run = { fault, call, NULL };
+
+			if (number++ % step == 0)
+				run_once(which, is_new, &run, &tally);
+		}
+	}
+	judge_end(&tally, disk_fault_name(fault));
+	g_assert_true(fault != DISK_KILL || tally.killed > 0);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	bench_init(argc, argv);
+	judge_init();
+	for (int fault = DISK_KILL; fault < DISK_FAULTS; fault++) {
+		g_autofree char *path = g_strdup_printf("/syscalls/%s",
+							disk_fault_name((enum disk_fault)fault));
+
+		g_test_add_data_func(path, GINT_TO_POINTER(fault), every_call);
+	}
+	return g_test_run();
+}
