@@ -203,6 +203,22 @@ def gone_and_back(kit):
                    "and listening goes on", listener.seen)
 
 
+def close_when_told(kit):
+    """What is told while the port closes must not start anything."""
+    with kit.modem() as virtual:
+        for _ in range(20):
+            with simtopup.Modem(virtual.uri) as modem:
+                modem.listen(STATE | EventKind.SMS)
+                virtual.control("indications 50")
+                virtual.control("sms Fictel hello")
+                modem.dispatch()
+        if kit.protocol == "qmi":
+            kit.tap.ok(not any(virtual.stats()["clients"].values()), "closed while it is told",
+                       virtual.stats()["clients"])
+        else:
+            kit.tap.ok(not virtual.stats()["mbim"]["open"], "closed while it is told")
+
+
 def quirks(kit):
     quiet = "[qmi]\nslot-indications=false\ncard-indications=false\nsignal-v2=false\n"
     with kit.modem("fictel", quiet) as virtual, simtopup.Modem(virtual.uri) as modem:
@@ -242,6 +258,7 @@ def main():
     idle(kit)
     floods(kit)
     gone_and_back(kit)
+    close_when_told(kit)
     if kit.protocol == "qmi":
         quirks(kit)
     on_asyncio(kit)

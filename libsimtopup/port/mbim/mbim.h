@@ -80,6 +80,7 @@ struct st_mbim_port {
 	struct st_mbim_look *look; /* state.c: what is asked for events; NULL: nothing */
 	unsigned look_again;       /* kinds that were hinted at meanwhile */
 	uint32_t look_tag;
+	bool signal_mute;          /* this modem does not say how it reports */
 	bool signal_known;         /* how it reports on this link */
 	bool signal_set;           /* it reports as we asked; before: */
 	uint32_t signal_interval, signal_rssi, signal_error_rate;

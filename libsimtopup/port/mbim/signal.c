@@ -10,6 +10,7 @@
 #define OFF UINT32_MAX     /* 10.5.11: not by time, or not by level */
 #define INTERVAL_S 5       /* 0, "your default", ends reports by level on some (FM350) */
 #define DB_OF_STEP 2       /* of the coded RSSI */
+#define ASK_MS 2000        /* listening starts without it, too */
 
 static bool ask(struct st_mbim_port *port, MbimMessage *message, uint32_t values[3],
 		st_deadline deadline)
@@ -18,6 +19,7 @@ static bool ask(struct st_mbim_port *port, MbimMessage *message, uint32_t values
 	struct st_error_saved why;
 	bool good;
 
+	deadline = st_deadline_min(deadline, st_deadline_in(ASK_MS));
 	st_error_save(&why);
 	good = st_mbim_ask(port, &request, 1, deadline) == 0 && st_mbim_request_good(&request) &&
 	       mbim_message_signal_state_response_parse(request.answer, NULL, NULL, &values[0],
@@ -45,10 +47,12 @@ void st_mbim_signal_configure(struct st_mbim_port *port, st_deadline deadline)
 	uint32_t now[3], step = wanted_step(port), interval;
 	MbimMessage *set;
 
-	if (port->signal_known && !port->base.state.retold)
+	if (port->signal_mute || (port->signal_known && !port->base.state.retold))
 		return;
-	if (!ask(port, mbim_message_signal_state_query_new(NULL), now, deadline))
+	if (!ask(port, mbim_message_signal_state_query_new(NULL), now, deadline)) {
+		port->signal_mute = true; /* every call would wait for it again */
 		return;
+	}
 	port->signal_known = true;
 	port->base.state.retold = false;
 	if (is_enough(now, step))

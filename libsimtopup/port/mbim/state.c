@@ -213,6 +213,9 @@ void st_mbim_look(struct st_port *base, unsigned kinds)
 	struct st_mbim_port *port = (struct st_mbim_port *)base;
 	struct st_mbim_look *look;
 
+	/* While closing nobody would wait for the answer. */
+	if (g_cancellable_is_cancelled(port->background))
+		return;
 	base->looking |= kinds;
 	if (port->look) {
 		port->look_again |= kinds;

@@ -225,6 +225,10 @@ static gboolean on_turn(void *data)
 	struct st_qmi_port *port = arrival->port;
 
 	g_queue_remove(&port->arrivals, arrival);
+	if (port->closing) {
+		arrival_free(arrival);
+		return G_SOURCE_REMOVE;
+	}
 	if (qmi_message_get_service(arrival->message) == QMI_SERVICE_VOICE)
 		st_qmi_ussd_indication(port, arrival->message);
 	else if (qmi_message_get_service(arrival->message) == QMI_SERVICE_WMS)

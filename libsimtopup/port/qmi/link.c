@@ -254,6 +254,7 @@ void st_qmi_unlink(struct st_port *base)
 	if (!base->linked)
 		return;
 	st_error_save(&why);
+	port->closing = true;
 	st_qmi_sms_stop(port);
 	st_qmi_look_stop(port);
 	silent = port->silent;
@@ -270,6 +271,7 @@ void st_qmi_unlink(struct st_port *base)
 	g_clear_pointer(&port->notes, st_qmi_notes_close);
 	port->serial = false;
 	port->no_no_wait = false;
+	port->closing = false;
 	base->linked = false;
 	st_error_restore(&why);
 }

@@ -39,6 +39,7 @@ struct st_qmi_port {
 	QmiDevice *device;
 	int probe; /* a second, write-only descriptor of a direct port; -1: none */
 	gulong on_indication, on_removed;
+	bool closing; /* what an indication would start, nobody would wait for */
 	struct st_qmi_opening *late; /* goes on after its call; the next one waits for it */
 	GQueue arrivals; /* indications on their way to their place behind the responses */
 	uint8_t cid[ST_QMI_CLIENTS]; /* 0: none */
