@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
+#include "card.h"
 #include "machine.h"
 #include "operator.h"
 
@@ -118,6 +119,7 @@ static bool run_swap_sim(struct vm *vm, const char *args, GString *reply, GError
 	}
 	/* A card that was pulled takes its dialogue along. */
 	vm_operator_cancel(vm);
+	vm_card_reset(vm->card);
 	for (char **pair = pairs; *pair; pair++) {
 		g_autofree char *value =
 			g_key_file_get_value(vm->scenario, "sim", *pair, NULL);

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 /* What happens to a modem, with everything that it tells meanwhile, in its order. */
+#include "card.h"
 #include "machine.h"
 #include "operator.h"
 
@@ -45,6 +46,7 @@ bool happen_sim_remove(struct vm *vm, GError **error)
 	if (registration)
 		g_key_file_set_value(vm->scenario, KEPT, "registration", registration);
 	vm_operator_cancel(vm); /* a card that was pulled takes its dialogue along */
+	vm_card_reset(vm->card);
 	return set(vm, "sim", "state", "absent", error) &&
 	       set(vm, "network", "registration", "none", error);
 }

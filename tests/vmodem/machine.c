@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
+#include "card.h"
 #include "machine.h"
 
 #include <stdarg.h>
@@ -266,6 +267,7 @@ void machine_unplug(struct vm *vm)
 	port_close(vm);
 	machine->paused = machine->hung = machine->going = false;
 	vm_operator_cancel(vm);
+	vm_card_reset(vm->card);
 	vm->protocol->stop(vm);
 }
 
@@ -318,6 +320,7 @@ void machine_stats(struct vm *vm, GString *json)
 	g_string_append_printf(json, ",\"frames\":%" G_GUINT64_FORMAT, stats->frames);
 	g_string_append_printf(json, ",\"bytes_lost\":%" G_GUINT64_FORMAT, stats->bytes_lost);
 	g_string_append_printf(json, ",\"bytes_queued\":%zu", vm->machine->queued);
+	vm_card_stats(vm->card, json);
 	if (vm->protocol->stats)
 		vm->protocol->stats(vm, json);
 	g_string_append_c(json, '}');

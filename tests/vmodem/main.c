@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
+#include "card.h"
 #include "machine.h"
 #include "operator.h"
 
@@ -72,6 +73,8 @@ static bool begin(struct vm *vm, const struct options *o, GError **error)
 {
 	if (!scenario_load(vm, o->scenario, error) || !operator_init(vm, o->oracle, error))
 		return false;
+	vm->card = vm_card_new(vm);
+	vm_isdr_add(vm);
 	if (o->latency_ms >= 0)
 		g_key_file_set_integer(vm->scenario, "modem", "latency-ms", o->latency_ms);
 	if (o->serial)
@@ -98,6 +101,7 @@ static void end(struct vm *vm, struct options *o)
 		vm->protocol->stop(vm);
 	port_close(vm);
 	operator_free(vm);
+	vm_card_free(vm->card);
 	scenario_free(vm);
 	machine_free(vm);
 	if (o->control)

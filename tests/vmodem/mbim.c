@@ -48,6 +48,8 @@ static void stop(struct vm *vm)
 	g_byte_array_unref(m->stream);
 	g_byte_array_unref(m->parts);
 	g_array_unref(m->events);
+	if (m->capability)
+		g_byte_array_unref(m->capability);
 	g_free(m);
 }
 

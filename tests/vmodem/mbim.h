@@ -5,6 +5,7 @@
 #ifndef SIMTOPUP_VMODEM_MBIM_H
 #define SIMTOPUP_VMODEM_MBIM_H
 
+#include "card.h"
 #include "mbim_wire.h"
 #include "vmodem.h"
 
@@ -18,6 +19,7 @@ enum vm_mbim_service {
 	VM_MBIM_USSD,
 	VM_MBIM_EXT,
 	VM_MBIM_QMI,
+	VM_MBIM_UICC,
 	VM_MBIM_SERVICES,
 };
 
@@ -38,6 +40,9 @@ enum {
 	VM_MBIM_OPERATION_NOT_ALLOWED = 28,
 	VM_MBIM_INVALID_MEMORY_INDEX = 30,
 	VM_MBIM_SMS_FORMAT_NOT_SUPPORTED = 104,
+	VM_MBIM_NO_LOGICAL_CHANNELS = (int)0x87430001, /* Microsoft's, of the UICC service */
+	VM_MBIM_SELECT_FAILED = (int)0x87430002,
+	VM_MBIM_INVALID_LOGICAL_CHANNEL = (int)0x87430003,
 	VM_MBIM_DEFERRED = 0x7FFFFFFF, /* not on the wire: answered later */
 };
 
@@ -77,6 +82,9 @@ struct vm_mbim {
 	bool radio_off;
 	uint32_t signal_interval, signal_step; /* BASIC_CONNECT 11 */
 	int signal_told;                       /* coded; -1: nothing yet */
+	uint32_t groups[VM_CARD_CHANNELS]; /* of the channels that were opened here */
+	bool pass_through;
+	GByteArray *capability; /* as it was set last; NULL: never */
 	uint32_t sms_reference; /* of the last one sent */
 	bool ussd_waiting; /* for the operator, to answer ussd_command */
 	bool ussd_session;
@@ -178,6 +186,19 @@ uint32_t vm_mbim_sms_send_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_o
 void vm_mbim_sms_stored(struct vm *vm, unsigned index);
 void vm_mbim_sms_direct(struct vm *vm, const uint8_t *pdu, size_t len);
 void vm_mbim_sms_full(struct vm *vm);
+
+uint32_t vm_mbim_uicc_atr_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_open_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_close_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_apdu_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_capability_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_capability_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_reset_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_reset_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_list_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_file_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_binary_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_uicc_record_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 
 uint32_t vm_mbim_ussd_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 void vm_mbim_ussd_from_network(struct vm *vm, const struct vm_ussd *ussd);

@@ -23,6 +23,8 @@ static const struct {
 				 0xbe, 0xf7, 0x05, 0x8e, 0x9a, 0xaf}},
 	[VM_MBIM_QMI] = {"qmi", {0xd1, 0xa3, 0x0b, 0xc2, 0xf9, 0x7a, 0x6e, 0x43, 0xbf, 0x65,
 				 0xc7, 0xe2, 0x4f, 0xb0, 0xf0, 0xd3}},
+	[VM_MBIM_UICC] = {"uicc", {0xc2, 0xf6, 0x58, 0x8e, 0xf0, 0x37, 0x4b, 0xc9, 0x86, 0x65,
+				   0xf4, 0xd4, 0x4b, 0xd0, 0x93, 0x67}},
 };
 
 /* Grouped by service, as the answer to BASIC_CONNECT 16 lists them. */
@@ -52,6 +54,16 @@ static const struct vm_mbim_cid rows[] = {
 	{VM_MBIM_EXT, 8, vm_mbim_slot_query, NULL},
 	{VM_MBIM_EXT, 15, vm_mbim_version_query, NULL},
 	{VM_MBIM_QMI, 1, NULL, vm_mbim_qmi_set},
+	{VM_MBIM_UICC, 1, vm_mbim_uicc_atr_query, NULL},
+	{VM_MBIM_UICC, 2, NULL, vm_mbim_uicc_open_set},
+	{VM_MBIM_UICC, 3, NULL, vm_mbim_uicc_close_set},
+	{VM_MBIM_UICC, 4, NULL, vm_mbim_uicc_apdu_set},
+	{VM_MBIM_UICC, 5, vm_mbim_uicc_capability_query, vm_mbim_uicc_capability_set},
+	{VM_MBIM_UICC, 6, vm_mbim_uicc_reset_query, vm_mbim_uicc_reset_set},
+	{VM_MBIM_UICC, 7, vm_mbim_uicc_list_query, NULL},
+	{VM_MBIM_UICC, 8, vm_mbim_uicc_file_query, NULL},
+	{VM_MBIM_UICC, 9, vm_mbim_uicc_binary_query, NULL},
+	{VM_MBIM_UICC, 10, vm_mbim_uicc_record_query, NULL},
 };
 
 const uint8_t *vm_mbim_uuid(enum vm_mbim_service service)
@@ -68,6 +80,9 @@ static bool offered(struct vm *vm, const struct vm_mbim_cid *row)
 {
 	if (row->service == VM_MBIM_QMI)
 		return vm->qmi_data != NULL;
+	if (row->service == VM_MBIM_UICC)
+		return vm_scenario_bool(vm, "mbim", "uicc", true) &&
+		       (row->cid < 7 || vm_scenario_bool(vm, "mbim", "uicc-files", true));
 	if (row->service != VM_MBIM_EXT)
 		return true;
 	return row->cid == 15 ? vm_mbim_offered(vm) >= 0x0200 : vm->sim.n_slots > 0;

@@ -99,7 +99,7 @@ bool vm_mbim_subscribed(struct vm *vm, enum vm_mbim_service service, uint32_t ci
 	 * until told otherwise, others only when told.
 	 */
 	if (!m->subscribed)
-		return service != VM_MBIM_EXT && service != VM_MBIM_QMI;
+		return service < VM_MBIM_EXT;
 	for (guint i = 0; i < m->events->len; i++) {
 		const struct vm_mbim_event *event =
 			&g_array_index(m->events, struct vm_mbim_event, i);

@@ -56,6 +56,21 @@ struct vm_mbim_in vm_mbim_get_ref(struct vm_mbim_in *in)
 	return part;
 }
 
+struct vm_mbim_in vm_mbim_get_uicc_ref(struct vm_mbim_in *in)
+{
+	uint32_t size = vm_mbim_get_u32(in);
+	uint32_t offset = vm_mbim_get_u32(in);
+	struct vm_mbim_in part = {0};
+
+	if (in->bad || size == 0)
+		return (struct vm_mbim_in){0};
+	if (offset > in->len || size > in->len - offset)
+		in->bad = true;
+	part.data = in->bad ? NULL : in->data + offset;
+	part.len = in->bad ? 0 : size;
+	return part;
+}
+
 char *vm_mbim_get_string(struct vm_mbim_in *in)
 {
 	struct vm_mbim_in part = vm_mbim_get_ref(in);
@@ -134,6 +149,23 @@ void vm_mbim_put_ref(struct vm_mbim_out *out, const void *data, size_t len)
 		g_array_append_val(out->refs, at);
 	vm_mbim_put_u32(out, len > 0 ? out->data->len : 0);
 	vm_mbim_put_u32(out, (uint32_t)len);
+	if (len == 0)
+		return;
+	g_byte_array_append(out->data, data, (guint)len);
+	g_byte_array_append(out->data, padding, -out->data->len % 4);
+}
+
+/* The order of the UICC service's first commands: size, then offset. */
+void vm_mbim_put_uicc_ref(struct vm_mbim_out *out, const void *data, size_t len)
+{
+	static const uint8_t padding[4];
+	size_t at;
+
+	vm_mbim_put_u32(out, (uint32_t)len);
+	at = out->fixed->len;
+	if (len > 0)
+		g_array_append_val(out->refs, at);
+	vm_mbim_put_u32(out, len > 0 ? out->data->len : 0);
 	if (len == 0)
 		return;
 	g_byte_array_append(out->data, data, (guint)len);

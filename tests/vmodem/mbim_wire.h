@@ -24,6 +24,8 @@ uint32_t vm_mbim_get_u32(struct vm_mbim_in *in);
 const uint8_t *vm_mbim_get_uuid(struct vm_mbim_in *in);
 /* {offset, size}; an empty one is a buffer of no bytes. */
 struct vm_mbim_in vm_mbim_get_ref(struct vm_mbim_in *in);
+/* {size, offset} */
+struct vm_mbim_in vm_mbim_get_uicc_ref(struct vm_mbim_in *in);
 /* {offset, size} of UTF-16LE, as UTF-8, never NULL. */
 char *vm_mbim_get_string(struct vm_mbim_in *in);
 
@@ -37,6 +39,7 @@ void vm_mbim_put_u32(struct vm_mbim_out *out, uint32_t value);
 void vm_mbim_put_u64(struct vm_mbim_out *out, uint64_t value);
 void vm_mbim_put_bytes(struct vm_mbim_out *out, const void *data, size_t len);
 void vm_mbim_put_ref(struct vm_mbim_out *out, const void *data, size_t len);
+void vm_mbim_put_uicc_ref(struct vm_mbim_out *out, const void *data, size_t len);
 /* NULL and "" are {0, 0}, which is how devices say that they do not know. */
 void vm_mbim_put_string(struct vm_mbim_out *out, const char *utf8);
 /* Refers to the other buffer, whose own offsets count from its own start; frees it. */

@@ -90,20 +90,12 @@ void qmi_uss_data(struct vm *vm, struct qmi_out *out, const struct vm_ussd *ussd
 		  uint8_t utf16_type);
 char *qmi_uss_text(struct qmi_in *in);
 
-/* qmi_card.c: the octets of the card's files and status */
-enum qmi_file_kind { QMI_TRANSPARENT = 0, QMI_LINEAR_FIXED = 2 };
+/* qmi_uicc.c: UIM's messages to the card itself */
+unsigned qmi_open_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
+unsigned qmi_logical_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
+unsigned qmi_send_apdu(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 
-struct qmi_file {
-	uint16_t id;
-	uint16_t parent; /* 3F00 or 7FFF */
-	enum qmi_file_kind kind;
-	bool needs_pin;
-	void (*content)(struct vm *vm, GByteArray *bytes); /* all records in a row */
-	size_t record_size;
-};
-
-const struct qmi_file *qmi_file_find(uint16_t id, uint16_t parent);
-void qmi_bcd(const char *digits, size_t octets, GByteArray *bytes);
+/* qmi_card.c */
 void qmi_card_status(struct vm *vm, struct qmi_out *out);
 void qmi_slot_status(struct vm *vm, struct qmi_out *out);
 

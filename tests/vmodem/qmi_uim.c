@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
+#include "card.h"
 #include "qmi.h"
 
 #include <string.h>
@@ -10,10 +11,11 @@
 #define DF_GSM 0x7f20
 #define ADF_USIM 0x7fff
 #define PIN_MAX 8
+#define LINEAR_FIXED 2 /* file type */
 
 /* A file request: where, and what the card said. */
 struct target {
-	const struct qmi_file *file;
+	const struct vm_file *file;
 	uint16_t id;
 };
 
@@ -83,7 +85,7 @@ static unsigned find_file(struct qmi *qmi, const struct qmi_message *message, st
 	parent = (uint16_t)(path[len - 2] | path[len - 1] << 8);
 	if (parent == DF_GSM)
 		parent = ADF_USIM;
-	ret_target->file = qmi_file_find(ret_target->id, parent);
+	ret_target->file = vm_file_find(qmi->vm, ret_target->id, parent);
 	if (!ret_target->file || (is_card_session(session) && parent == ADF_USIM)) {
 		out_card_result(out, 0x10, 0x6a82);
 		return QMI_FILE_NOT_FOUND;
@@ -132,7 +134,7 @@ static unsigned read_transparent(struct qmi *qmi, const struct qmi_call *call,
 	len = in_u16(&in);
 	if (in.bad)
 		return QMI_MALFORMED;
-	if (target.file->kind != QMI_TRANSPARENT || offset > bytes->len ||
+	if (target.file->record_size || offset > bytes->len ||
 	    len > bytes->len - offset) {
 		out_card_result(out, 0x10, 0x6b00);
 		return QMI_INVALID_ARGUMENT;
@@ -176,9 +178,10 @@ static unsigned file_attributes(struct qmi *qmi, const struct qmi_call *call,
 				struct qmi_out *out)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_autoptr(GByteArray) fcp = g_byte_array_new();
 	struct target target;
 	unsigned error = find_file(qmi, &call->message, out, &target);
-	const struct qmi_file *file = target.file;
+	const struct vm_file *file = target.file;
 	unsigned size;
 
 	if (error)
@@ -189,21 +192,16 @@ static unsigned file_attributes(struct qmi *qmi, const struct qmi_call *call,
 	out_tlv(out, 0x11);
 	out_u16(out, size);
 	out_u16(out, target.id);
-	out_u8(out, file->kind);
+	out_u8(out, file->record_size ? LINEAR_FIXED : 0);
 	out_u16(out, (unsigned)file->record_size);
 	out_u16(out, file->record_size ? size / (unsigned)file->record_size : 0);
 	out_security(out, file->needs_pin ? 4 : 0, file->needs_pin ? 1 : 0);
 	for (unsigned i = 0; i < 4; i++)
 		out_security(out, 4, 8); /* everything else: ADM */
 
-	/* FCP template, TS 102 221 11.1.1.3: descriptor, identifier, size */
-	const uint8_t fcp[] = {
-		0x62, 0x0c, 0x82, 0x02, file->record_size ? 0x42 : 0x41, 0x21,
-		0x83, 0x02, (uint8_t)(target.id >> 8), (uint8_t)target.id,
-		0x80, 0x02, (uint8_t)(size >> 8), (uint8_t)size,
-	};
-	out_u16(out, sizeof(fcp));
-	out_bytes(out, fcp, sizeof(fcp));
+	vm_file_fcp(qmi->vm, file, fcp);
+	out_u16(out, fcp->len);
+	out_bytes(out, fcp->data, fcp->len);
 	out_close(out);
 	return QMI_OK;
 }
@@ -319,5 +317,6 @@ void qmi_uim_changed(struct qmi *qmi, const char *what)
 const struct qmi_entry qmi_uim_table[] = {
 	{ 0x20, read_transparent }, { 0x21, read_record },     { 0x24, file_attributes },
 	{ 0x26, verify_pin },	    { 0x2e, register_events }, { 0x2f, card_status },
+	{ 0x3b, qmi_send_apdu },    { 0x3f, qmi_logical_channel }, { 0x42, qmi_open_channel },
 	{ 0x47, slot_status },	    { 0, NULL },
 };

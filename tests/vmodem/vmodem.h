@@ -161,6 +161,7 @@ struct vm {
 	char *mbimex;       /* "1.0", "2.0", "3.0": highest MBIMEx offered */
 	GKeyFile *scenario; /* live: quirks are read from their group ([qmi], [mbim]) when needed */
 	struct vm_operator *operator_; /* operator.c */
+	struct vm_card *card;          /* card.c */
 	struct vm_machine *machine;    /* machine.c */
 };
 
