@@ -15,6 +15,7 @@
 
 #include "../core/clock.h"
 #include "../core/events.h"
+#include "card.h"
 #include "loop.h"
 #include "state.h"
 #include "subscriber.h"
@@ -105,6 +106,7 @@ struct st_port_ops {
 	 * st_port_state_came(); never waits. `looking` has the kinds until then.
 	 */
 	void (*look)(struct st_port *port, unsigned kinds);
+	struct st_card_ops card;
 	void (*free)(struct st_port *port);
 };
 
@@ -132,6 +134,7 @@ struct st_port {
 	struct st_sms sms[ST_SMS_QUEUE_MAX]; /* oldest first */
 	unsigned sms_count;
 	int sms_parts_ms;      /* how long parts are waited for; 0: ST_SMS_PARTS_WAIT_MS */
+	unsigned card_block;    /* the largest STORE DATA block that went through; 0: all did */
 	struct st_inbox *inbox; /* parts of messages that are not whole yet; NULL: none ever came */
 };
 

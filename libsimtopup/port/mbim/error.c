@@ -51,7 +51,7 @@ static const struct {
 	{ 100, SIMTOPUP_INVALID, false, ST_LAYER_MBIM, "the message centre is not known" },
 	{ 101, SIMTOPUP_NETWORK, false, ST_LAYER_NETWORK, "the network did not answer" },
 	{ 0x87430001, SIMTOPUP_RESOURCES, false, ST_LAYER_CARD, "no logical channel is left" },
-	{ 0x87430002, SIMTOPUP_UNSUPPORTED, false, ST_LAYER_CARD, "no such card application" },
+	{ 0x87430002, SIMTOPUP_NOT_FOUND, false, ST_LAYER_CARD, "no such card application" },
 	{ 0x87430003, SIMTOPUP_PROTOCOL, false, ST_LAYER_CARD, "the logical channel is gone" },
 };
 

@@ -84,6 +84,9 @@ struct st_mbim_port {
 	bool signal_known;         /* how it reports on this link */
 	bool signal_set;           /* it reports as we asked; before: */
 	uint32_t signal_interval, signal_rssi, signal_error_rate;
+	struct st_mbim_card *card; /* NULL: no answer of the card is waited for */
+	uint32_t card_tag;
+	uint32_t card_channels; /* bits: open, and ours */
 	struct st_mbim_single *single; /* NULL: none is waited for */
 	uint32_t single_tag;
 };
@@ -185,5 +188,13 @@ int st_mbim_sms_list(struct st_port *base, struct st_sms_store *store, st_deadli
 int st_mbim_sms_delete(struct st_port *base, const struct st_sms_place *place,
 		       st_deadline deadline);
 int st_mbim_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline);
+
+/* card.c */
+int st_mbim_card_open(struct st_port *base, const uint8_t *aid, size_t aid_len,
+		      struct st_card_answer *ret_answer, unsigned *ret_channel,
+		      st_deadline deadline);
+int st_mbim_card_transmit(struct st_port *base, unsigned channel, const uint8_t *apdu, size_t len,
+			  struct st_card_answer *ret_answer, st_deadline deadline);
+void st_mbim_card_close(struct st_port *base, unsigned channel);
 
 #endif

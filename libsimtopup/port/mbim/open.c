@@ -229,6 +229,7 @@ void st_mbim_close(struct st_mbim_port *port)
 	send_close(port);
 	drop_device(port);
 	g_clear_object(&port->background);
+	port->card_channels = 0;
 	port->base.linked = false;
 	st_error_restore(&why);
 }

@@ -63,6 +63,11 @@ static const struct st_port_ops ops = {
 	.sms_delete = st_mbim_sms_delete,
 	.sms_send = st_mbim_sms_send,
 	.look = st_mbim_look,
+	.card = {
+		.open = st_mbim_card_open,
+		.transmit = st_mbim_card_transmit,
+		.close = st_mbim_card_close,
+	},
 	.free = free_port,
 };
 

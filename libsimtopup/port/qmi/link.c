@@ -83,6 +83,20 @@ static int judge_allocation(struct st_qmi_port *port, enum st_qmi_client client,
 	return st_qmi_fail(code, client == ST_QMI_VOICE ? "USSD" : "SMS");
 }
 
+/* Channels are closed through UIM, when the card is asked next: takes them out of the list. */
+static unsigned keep_channels(struct st_qmi_port *port, struct st_qmi_noted *list, unsigned n)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (list[i].service == ST_QMI_NOTED_CHANNEL && list[i].cid < ST_CARD_CHANNELS)
+			port->stale_channels |= 1u << list[i].cid;
+		else
+			list[kept++] = list[i];
+	}
+	return kept;
+}
+
 static int allocate(struct st_qmi_port *port, unsigned needs, bool fresh, st_deadline deadline)
 {
 	struct st_qmi_request requests[ST_QMI_LEFTOVERS_MAX + ST_QMI_CLIENTS];
@@ -93,6 +107,7 @@ static int allocate(struct st_qmi_port *port, unsigned needs, bool fresh, st_dea
 	unsigned n_wanted = 0;
 	int result = 0;
 
+	n = keep_channels(port, left, n);
 	/* First in the stream, so that the ids are free when the others ask. */
 	for (unsigned i = 0; i < n; i++)
 		requests[i] = release_request(bodies[i], left[i].service, left[i].cid);
@@ -163,6 +178,7 @@ int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline)
 			return result;
 		st_wave_init(&port->blocking, base->loop);
 		st_wave_init(&port->background, base->loop);
+		st_wave_init(&port->card, base->loop);
 		port->notes = st_qmi_notes_open(base->path);
 		base->linked = true;
 	}
@@ -263,6 +279,7 @@ void st_qmi_unlink(struct st_port *base)
 	port->silent = silent; /* what we end ourselves says nothing about the modem */
 	if (!st_loop_gone(base->loop))
 		release_all(port);
+	st_wave_clear(&port->card);
 	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {
 		forget(port, i);
 		port->no_service[i] = false;
@@ -272,6 +289,7 @@ void st_qmi_unlink(struct st_port *base)
 	port->serial = false;
 	port->no_no_wait = false;
 	port->closing = false;
+	port->stale_channels = 0;
 	base->linked = false;
 	st_error_restore(&why);
 }

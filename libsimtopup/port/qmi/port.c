@@ -22,6 +22,11 @@ static const struct st_port_ops ops = {
 	.sms_delete = st_qmi_sms_delete,
 	.sms_send = st_qmi_sms_send,
 	.look = st_qmi_look,
+	.card = {
+		.open = st_qmi_card_open,
+		.transmit = st_qmi_card_transmit,
+		.close = st_qmi_card_close,
+	},
 	.free = free_port,
 };
 

@@ -47,6 +47,7 @@ struct st_qmi_port {
 	bool subscribed[ST_QMI_CLIENTS];
 	uint16_t transaction;
 	struct st_qmi_notes *notes;
+	uint32_t stale_channels; /* bits: of a dead process of ours, to be closed */
 
 	bool silent;     /* the last wait ended without an answer */
 	bool serial;     /* this modem lost requests that came together */
@@ -54,6 +55,7 @@ struct st_qmi_port {
 	st_deadline own_release_until; /* a release until then is our cancel's */
 	struct st_wave blocking; /* VOICE 0x3A that outlives the call that sent it */
 	struct st_wave background; /* reads started by indications */
+	struct st_wave card; /* channels that open or close behind their call */
 	struct st_qmi_sms_place sms_queue[ST_QMI_SMS_QUEUE_MAX];
 	unsigned sms_count;
 	bool sms_reading;
@@ -126,6 +128,9 @@ int st_qmi_qrtr_create(struct st_qmi_port *port, st_deadline deadline, QmiDevice
 
 /* notes.c: client ids on disk, so that a killed process leaks none */
 #define ST_QMI_LEFTOVERS_MAX 10 /* released in one link; with five allocations one wave */
+
+/* Not a service: a logical channel, noted beside the client ids. */
+#define ST_QMI_NOTED_CHANNEL 0x3F
 
 struct st_qmi_noted {
 	uint8_t service, cid;
@@ -217,5 +222,13 @@ int st_qmi_sms_list(struct st_port *base, struct st_sms_store *store, st_deadlin
 int st_qmi_sms_delete(struct st_port *base, const struct st_sms_place *place,
 		      st_deadline deadline);
 int st_qmi_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline);
+
+/* card.c */
+int st_qmi_card_open(struct st_port *base, const uint8_t *aid, size_t aid_len,
+		     struct st_card_answer *ret_answer, unsigned *ret_channel,
+		     st_deadline deadline);
+int st_qmi_card_transmit(struct st_port *base, unsigned channel, const uint8_t *apdu, size_t len,
+			 struct st_card_answer *ret_answer, st_deadline deadline);
+void st_qmi_card_close(struct st_port *base, unsigned channel);
 
 #endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What passes between a port and the card. Clauses are of ETSI TS 102 221. */
+#ifndef ST_PORT_CARD_H
+#define ST_PORT_CARD_H
+
+#include "../core/clock.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ST_AID_MAX 16
+#define ST_APDU_MAX 261      /* 10.1: header, Lc, 255 octets, Le */
+#define ST_CARD_CHANNELS 20  /* 10.1.1: the basic one and 19 more */
+#define ST_CARD_PIECE_MAX 65536 /* what one answer of a port may add */
+
+/* What the card said: data are appended, the status words stand apart. */
+struct st_card_answer {
+	GByteArray *data;
+	uint16_t sw;
+};
+
+struct st_port;
+
+/*
+ * A port's way to the card of the active slot. The caller holds the modem's
+ * lock; one command at a time.
+ */
+struct st_card_ops {
+	/*
+	 * A new logical channel with the application `aid` selected on it. The
+	 * answer is SELECT's, as far as the modem hands it on; its `sw` is also
+	 * written when the card refused (0: the modem did not say).
+	 * SIMTOPUP_NOT_FOUND: the card has no such application;
+	 * SIMTOPUP_UNSUPPORTED: the modem does not let anyone at the card.
+	 */
+	int (*open)(struct st_port *port, const uint8_t *aid, size_t aid_len,
+		    struct st_card_answer *ret_answer, unsigned *ret_channel,
+		    st_deadline deadline);
+	/*
+	 * One command, sent once; its class byte carries the channel (10.1.1).
+	 * 0 whatever the card's status words are. Without an answer the effect
+	 * is unknown. Buffers that carried the command are wiped.
+	 */
+	int (*transmit)(struct st_port *port, unsigned channel, const uint8_t *apdu, size_t len,
+			struct st_card_answer *ret_answer, st_deadline deadline);
+	/* Sent, and not waited for: what follows finds it done. */
+	void (*close)(struct st_port *port, unsigned channel);
+};
+
+#endif
