@@ -40,10 +40,11 @@ static bool store(struct tool_args *args, int key, const char *value)
 	const char **texts[] = {
 		['d'] = &args->device, ['L'] = &args->ledger, ['R'] = &args->rail,
 		['v'] = &args->voucher_file, ['P'] = &args->plan, ['F'] = &args->face_value,
-		['m'] = &args->max_price, ['k'] = &args->request_key,
-		['e'] = &args->expect_iccid, ['c'] = &args->close_on, ['b'] = &args->by,
-		['w'] = &args->why, ['K'] = &args->public_key, ['N'] = &args->mcc_mnc,
-		['C'] = &args->country, ['D'] = &args->received, ['T'] = &args->kind,
+		['m'] = &args->max_price, ['s'] = &args->allow_spend, ['B'] = &args->allow_bonus,
+		['k'] = &args->request_key, ['e'] = &args->expect_iccid,
+		['c'] = &args->close_on, ['b'] = &args->by, ['w'] = &args->why,
+		['K'] = &args->public_key, ['N'] = &args->mcc_mnc, ['C'] = &args->country,
+		['D'] = &args->received, ['T'] = &args->kind,
 	};
 	bool *flags[] = {
 		['J'] = &args->json, ['r'] = &args->verbose, ['n'] = &args->dry_run,

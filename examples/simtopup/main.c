@@ -15,7 +15,7 @@ static const struct tool_verb verbs[] = {
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"sms", "list | read ID | send NUMBER [TEXT] | delete ID | watch",
 	 "read and send messages; sending spends money", "yW", tool_sms},
-	{"renew", "", "renew once; spends money", "RvfPFmkeWnyuac", tool_renew},
+	{"renew", "", "renew once; spends money", "RvfPFmsBkeWnyuac", tool_renew},
 	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
 	 "look at renewals and settle them", "oObwW", tool_renewals},
 	{"limits", "[set NAME VALUE | clear NAME | pause | resume]",

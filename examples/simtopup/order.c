@@ -21,8 +21,10 @@ int tool_check_order(const struct tool *tool)
 		return tool_usage(tool, "renew takes no argument but options");
 	if (!args->rail)
 		return tool_usage(tool, "--rail is missing, such as --rail voucher-ussd");
-	if (args->plan)
+	if (args->plan && g_str_has_prefix(args->rail, "voucher-"))
 		return tool_usage(tool, "the rail %s takes a voucher, not a plan", args->rail);
+	if (!args->plan && g_str_has_prefix(args->rail, "plan-"))
+		return tool_usage(tool, "--plan is missing; `operator show` lists them");
 	if (args->voucher_file && args->voucher_fd >= 0)
 		return tool_usage(tool, "--voucher-file and --voucher-fd exclude each other");
 	if (!args->max_price)
@@ -34,7 +36,7 @@ int tool_check_terminal(const struct tool *tool)
 {
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 
-	if (!tool_has_voucher(tool) && !terminal)
+	if (!tool_has_voucher(tool) && !tool->args.plan && !terminal)
 		return tool_usage(tool, "no --voucher-file, no --voucher-fd, no terminal to ask");
 	if (!tool->args.yes && !tool->args.dry_run && !terminal)
 		return tool_usage(tool, "no --yes, and no terminal to ask before money moves");
@@ -79,13 +81,17 @@ simtopup_spec *tool_make_spec(const struct tool *tool, int *ret_exit)
 		return *ret_exit = tool_fail(tool), NULL;
 	if (!set_money(spec, "max_price", args->max_price) ||
 	    !set_money(spec, "face_value", args->face_value) ||
+	    !set_money(spec, "allow_spend", args->allow_spend) ||
+	    !set_money(spec, "allow_bonus", args->allow_bonus) ||
+	    !set_text(spec, "plan", args->plan) ||
 	    !set_text(spec, "expect_iccid", args->expect_iccid) ||
 	    !set_text(spec, "close_on", args->close_on) ||
 	    !set_text(spec, "allow_roaming", args->allow_roaming ? "yes" : NULL) ||
 	    !set_text(spec, "allow_unproved", args->allow_unproved ? "yes" : NULL))
 		*ret_exit = tool_fail(tool);
 	else
-		*ret_exit = set_voucher(tool, spec);
+		*ret_exit = args->plan && !tool_has_voucher(tool) ? TOOL_DONE :
+								    set_voucher(tool, spec);
 	if (*ret_exit == TOOL_DONE)
 		return spec;
 	simtopup_spec_free(spec);

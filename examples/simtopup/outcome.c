@@ -80,6 +80,7 @@ void tool_print_renewal(JsonNode *root)
 	};
 	g_autofree char *price = tool_money_text(root, "price");
 	g_autofree char *face_value = tool_money_text(root, "face_value");
+	g_autofree char *plan = tool_member(root, "plan.name");
 	g_autofree char *next = tool_member(root, "next_check_at");
 	g_autofree char *advice = tool_member(root, "advice");
 
@@ -89,6 +90,7 @@ void tool_print_renewal(JsonNode *root)
 		if (value)
 			tool_print_line(lines[i][0], "%s", value);
 	}
+	tool_print_line("Plan", "%s", plan ? plan : "");
 	tool_print_line("Price", "%s", price ? price : "");
 	tool_print_line("Worth", "%s", face_value ? face_value : "");
 	print_evidence(root);

@@ -26,6 +26,7 @@ enum tool_exit {
 
 struct tool_args {
 	const char *device, *ledger, *rail, *voucher_file, *plan, *face_value, *max_price;
+	const char *allow_spend, *allow_bonus;
 	const char *request_key, *expect_iccid, *close_on, *by, *why, *public_key;
 	const char *mcc_mnc, *country, *received, *kind;
 	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, paid, not_paid;

@@ -10,7 +10,7 @@
 
 #include "../core/money.h"
 #include "../port/port.h"
-#include "steps.h"
+#include "pay.h"
 
 #include <json-glib/json-glib.h>
 
@@ -122,22 +122,14 @@ const char *st_balance_state_name(enum st_balance_state state);
 /* The main money bucket, NULL when there is none or more than one could be meant. */
 const struct st_bucket *st_balance_main_money(const struct simtopup_balance *balance);
 
-/*
- * The voucher way of a recipe: the last of its steps commits.
- */
-struct st_voucher_way {
-	const char *certainty; /* "H", "M", "L" */
-	bool proved;           /* run against the real operator (or the fictitious one) */
-	unsigned digits_min, digits_max;
-	struct st_steps steps; /* "*101*{voucher}#"; the voucher stands in one of them */
-	int timeout_ms;            /* for the network's answer to the committing step */
-	int64_t check_after_ms;    /* first look for evidence */
-	int64_t check_every_ms;    /* then at growing intervals, starting so */
-	int64_t verify_within_ms;  /* then UNVERIFIED */
-};
-
-/* NULL when the recipe knows none. */
-const struct st_voucher_way *st_recipe_voucher_way(const struct st_recipe *recipe);
+/* `plan` NULL: a voucher. NULL when the recipe knows no such way. */
+const struct st_pay_way *st_recipe_pay_way(const struct st_recipe *recipe, enum st_pay_by by,
+					   const char *plan);
+/* [{id name price rail adds amount certainty}] */
+JsonArray *st_recipe_plans_json(const struct st_recipe *recipe);
+/* The group `price` of a step's pattern in `text`; false: it cannot be read. */
+bool st_recipe_read_price(const struct st_recipe *recipe, const char *pattern, const char *text,
+			  struct simtopup_money *ret_price);
 /* Does `text` match the pattern of a step? Bounded matching. */
 bool st_recipe_expects(const char *pattern, const char *text);
 

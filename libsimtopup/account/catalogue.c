@@ -243,14 +243,17 @@ static int score_recipe(const struct st_recipe *recipe, const struct st_subject 
 
 static bool has_same_codes(const struct st_recipe *a, const struct st_recipe *b)
 {
-	return strcmp(a->query.code, b->query.code) == 0 && a->has_voucher == b->has_voucher &&
-	       (!a->has_voucher ||
-		strcmp(a->way.steps.step[0].send, b->way.steps.step[0].send) == 0);
+	const struct st_pay_way *one = st_recipe_pay_way(a, ST_PAY_USSD, NULL);
+	const struct st_pay_way *other = st_recipe_pay_way(b, ST_PAY_USSD, NULL);
+
+	return strcmp(a->query.code, b->query.code) == 0 &&
+	       (one == other || (one && other && strcmp(one->steps.step[0].send,
+							other->steps.step[0].send) == 0));
 }
 
 static bool has_codes(const struct st_recipe *recipe)
 {
-	return *recipe->query.code || recipe->has_voucher;
+	return *recipe->query.code || recipe->pays->len > 0;
 }
 
 /* The one that fits best; NULL when none does, or two equally that are not the same. */
@@ -356,11 +359,6 @@ const char *st_recipe_support(const struct st_recipe *recipe)
 int64_t st_recipe_min_interval_ms(const struct st_recipe *recipe)
 {
 	return recipe->query.min_interval_ms;
-}
-
-const struct st_voucher_way *st_recipe_voucher_way(const struct st_recipe *recipe)
-{
-	return recipe->has_voucher ? &recipe->way : NULL;
 }
 
 bool st_recipe_expects(const char *pattern, const char *text)

@@ -93,11 +93,26 @@ static void add_ways(const struct st_recipe *recipe, JsonArray *facts)
 	}
 }
 
+static void add_vouchers(const struct st_recipe *recipe, JsonArray *facts)
+{
+	for (unsigned i = 0; i < recipe->pays->len; i++) {
+		const struct st_pay_way *way =
+			&g_array_index(recipe->pays, struct st_pay_way, i);
+		const char *send = way->steps.step[way->steps.count - 1].send;
+		const struct st_fact fact = { way->source, way->certainty };
+		g_autofree char *value = *way->to ? g_strdup_printf("%s to %s", send, way->to) :
+						    g_strdup(send);
+
+		if (!*way->plan)
+			add_fact(facts, way->by == ST_PAY_SMS ? "voucher by sms" :
+							       "voucher by ussd", value, &fact);
+	}
+}
+
 JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why)
 {
 	JsonObject *object = json_object_new();
 	JsonArray *facts = json_array_new();
-	struct st_fact voucher = { recipe->fact.source, recipe->way.certainty };
 
 	st_json_set_text(object, "recipe", recipe->id);
 	st_json_set_text(object, "name", recipe->name);
@@ -108,11 +123,10 @@ JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why)
 	json_object_set_boolean_member(object, "fictitious", recipe->fictitious);
 	json_object_set_array_member(object, "why", why);
 	add_ways(recipe, facts);
-	if (recipe->has_voucher)
-		add_fact(facts, "voucher by ussd",
-			 recipe->way.steps.step[recipe->way.steps.count - 1].send, &voucher);
+	add_vouchers(recipe, facts);
 	add_fact(facts, "support", recipe->support, &recipe->support_fact);
 	json_object_set_array_member(object, "facts", facts);
+	json_object_set_array_member(object, "plans", st_recipe_plans_json(recipe));
 	json_object_set_int_member(object, "patterns", recipe->buckets->len);
 	return object;
 }

@@ -55,6 +55,8 @@ bool st_group_outcome(const struct st_keys *keys);
 bool st_group_balance(const struct st_keys *keys);
 bool st_group_way(const struct st_keys *keys);
 bool st_group_voucher(const struct st_keys *keys);
+bool st_group_voucher_sms(const struct st_keys *keys);
+bool st_group_plan(const struct st_keys *keys);
 bool st_group_sample(const struct st_keys *keys);
 
 #endif

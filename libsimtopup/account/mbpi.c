@@ -162,13 +162,14 @@ static void end_provider(struct parser *parser)
 	recipe->fact = recipe->query.fact = match.fact;
 	recipe->query.code = st_recipe_keep(recipe, parser->balance);
 	if (parser->top_up) {
-		recipe->has_voucher = true;
-		recipe->way.certainty = "M";
-		recipe->way.digits_min = 8;
-		recipe->way.digits_max = 20;
-		recipe->way.steps.count = 1;
-		recipe->way.steps.step[0].send = st_recipe_keep(recipe, parser->top_up);
-		recipe->way.steps.step[0].commits = true;
+		struct st_pay_way *way = st_recipe_add_pay(recipe);
+
+		way->certainty = "M";
+		way->digits_min = 8;
+		way->digits_max = 20;
+		way->steps.count = 1;
+		way->steps.step[0].send = st_recipe_keep(recipe, parser->top_up);
+		way->steps.step[0].commits = true;
 	}
 	g_ptr_array_add(parser->networks, NULL);
 	match.mcc_mnc = g_strdupv((char **)parser->networks->pdata);

@@ -326,3 +326,16 @@ void st_voucher_read_outcome(const struct st_recipe *recipe, const char *text,
 			read_money(recipe, found, "amount", &ret_outcome->amount);
 	read_buckets(recipe, normal, received_ms, &ret_outcome->after);
 }
+
+bool st_recipe_read_price(const struct st_recipe *recipe, const char *pattern, const char *text,
+			  struct simtopup_money *ret_price)
+{
+	g_autofree char *normal = st_text_normalise(text);
+	char why[160];
+	g_autoptr(st_pattern_t) compiled = st_pattern_new(pattern, why);
+	g_autoptr(st_captures_t) found = NULL;
+
+	return compiled && normal &&
+	       st_pattern_match(compiled, normal, 0, &found) == ST_PATTERN_YES &&
+	       read_money(recipe, found, "price", ret_price);
+}

@@ -9,10 +9,6 @@
 
 #include <string.h>
 
-/* Asking for evidence too often makes operators block the SIM. */
-#define CHECK_AFTER_S 60
-#define CHECK_EVERY_S 300
-#define VERIFY_WITHIN_S 86400
 #define ID_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 static const struct st_choice date_orders[] = {
@@ -164,6 +160,7 @@ static const struct {
 	{ "reply", true, st_group_reply },      { "bucket", true, st_group_bucket },
 	{ "outcome", true, st_group_outcome },  { "sample", true, st_group_sample },
 	{ "way", true, st_group_way },
+	{ "voucher-sms", false, st_group_voucher_sms }, { "plan", true, st_group_plan },
 };
 
 static bool is_group(const char *group, unsigned which)
@@ -326,13 +323,7 @@ struct st_recipe *st_recipe_new(void)
 	recipe->query.timeout_ms = 45000;
 	recipe->query.sms_wait_ms = 120000;
 	recipe->query.min_interval_ms = 300000;
-	recipe->way = (struct st_voucher_way){
-		.certainty = "L",
-		.timeout_ms = 45000,
-		.check_after_ms = CHECK_AFTER_S * INT64_C(1000),
-		.check_every_ms = CHECK_EVERY_S * INT64_C(1000),
-		.verify_within_ms = VERIFY_WITHIN_S * INT64_C(1000),
-	};
+	recipe->pays = rules_new(sizeof(struct st_pay_way), NULL);
 	recipe->matches = rules_new(sizeof(struct st_match), match_clear);
 	recipe->replies = rules_new(sizeof(struct st_reply_rule), rule_clear);
 	recipe->buckets = rules_new(sizeof(struct st_bucket_rule), rule_clear);
@@ -350,6 +341,7 @@ void st_recipe_free(struct st_recipe *recipe)
 	g_array_unref(recipe->buckets);
 	g_array_unref(recipe->outcomes);
 	g_array_unref(recipe->samples);
+	g_array_unref(recipe->pays);
 	g_clear_pointer(&recipe->conventions.zone, g_time_zone_unref);
 	g_strfreev(recipe->currency_words);
 	g_strfreev(recipe->senders);

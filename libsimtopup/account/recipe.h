@@ -114,8 +114,7 @@ struct st_recipe {
 	struct st_query query;
 	unsigned n_ways;
 	struct st_ask_way ways[ST_WAYS_MAX];
-	bool has_voucher;
-	struct st_voucher_way way;
+	GArray *pays;     /* struct st_pay_way */
 	GArray *matches;  /* struct st_match */
 	GArray *replies;  /* struct st_reply_rule */
 	GArray *buckets;  /* struct st_bucket_rule */
@@ -160,6 +159,9 @@ JsonArray *st_operators_why(const struct st_recipe *recipe, const struct st_subj
 /* Appends one recipe for each provider of the database that has codes or a name to match. */
 int st_mbpi_load(const char *path, GPtrArray *recipes);
 int st_mbpi_parse(const char *data, size_t len, GPtrArray *recipes);
+
+/* Appends one with the defaults. */
+struct st_pay_way *st_recipe_add_pay(struct st_recipe *recipe);
 
 const char *st_outcome_name(enum st_outcome outcome);
 const char *st_kind_name(enum st_kind kind);

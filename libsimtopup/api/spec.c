@@ -15,12 +15,14 @@ static int missing(void)
 
 int simtopup_spec_new(const char *rail, simtopup_spec **ret_spec)
 {
+	const struct st_rail *known;
+	int result;
+
 	st_error_clear();
 	if (!rail || !ret_spec)
 		return missing();
-	if (!st_rail_find(rail))
-		return st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_CALLER, "no such rail in this build");
-	return st_spec_new(rail, ret_spec);
+	result = st_rail_get(rail, &known);
+	return result ? result : st_spec_new(rail, ret_spec);
 }
 
 int simtopup_spec_set(simtopup_spec *spec, const char *key, const char *value)

@@ -70,6 +70,9 @@ struct st_evidence {
 };
 bool st_evidence_add(struct st_row *row, const struct simtopup_spec *spec,
 		     const struct st_evidence *evidence);
+/* Is it a message that is the rail's own yes, about no other sum? */
+bool st_evidence_acknowledges(const struct simtopup_renewal *renewal,
+			      const struct st_answer *answer);
 /* The rail's own word, or a message. */
 void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec,
 			    const struct st_answer *answer, int64_t at);
@@ -79,10 +82,19 @@ enum st_finding { ST_FOUND_NOTHING, ST_FOUND_PROOF, ST_FOUND_CHANGE, ST_FOUND_AB
 enum st_finding st_evidence_compare(const struct st_row *row, const struct st_look *look,
 				    char *ret_summary, const char **ret_kind);
 
+/* {id name adds amount} of a way that buys one. */
+JsonObject *st_facts_plan(const struct st_pay_way *way);
+/* Its id; NULL: a voucher. */
+const char *st_facts_plan_id(JsonObject *facts);
+enum st_kind st_facts_kind(const char *name);
+//JsonObject *facts);
 void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look *look);
 bool st_facts_money(JsonObject *facts, const char *key, struct simtopup_money *ret_money);
 void st_facts_set_policy(JsonObject *facts, const struct st_policy *policy);
 void st_facts_get_policy(JsonObject *facts, struct st_policy *ret_policy);
+/* A moment; and how long ago it was, on the clock since boot where that can be. */
+void st_facts_set_moment(JsonObject *facts, const char *key, const struct st_clock *clock);
+int64_t st_facts_since(JsonObject *facts, const char *key, const struct st_clock *clock);
 int64_t st_facts_int(JsonObject *object, const char *key, int64_t fallback);
 
 /* Sets next_check after a round; the interval doubles. */

@@ -18,10 +18,13 @@ static int check_subject(struct simtopup_renewal *renewal, struct st_act *act)
 }
 
 /* Refusals that cost nothing come before the baseline, which asks the operator. */
-static int check_ledger(struct simtopup_renewal *renewal, struct st_clock *ret_clock)
+static int check_ledger(struct simtopup_renewal *renewal, const struct st_act *act,
+			struct st_clock *ret_clock)
 {
 	int result = st_clock_read(ret_clock);
 
+	json_object_set_int_member(renewal->row.facts, "max_tries",
+				   st_spec_tries(renewal->spec, act->way->bar_after));
 	return result ? result :
 			st_ledger_may_send(renewal->ledger, &renewal->row, ret_clock);
 }
@@ -50,7 +53,7 @@ static int take_baseline(struct simtopup_renewal *renewal, struct st_act *act)
 }
 
 static void note_recipe(JsonObject *facts, const struct st_recipe *recipe,
-			const struct st_voucher_way *way)
+			const struct st_pay_way *way)
 {
 	JsonObject *object = json_object_new();
 
@@ -85,9 +88,8 @@ int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act)
 		result = act->rail->open(act);
 	if (result == 0)
 		result = act->rail->check(act);
-	json_object_set_int_member(row->facts, "max_tries", st_spec_tries(renewal->spec));
 	if (result == 0)
-		result = check_ledger(renewal, &move.clock);
+		result = check_ledger(renewal, act, &move.clock);
 	if (result == 0)
 		result = take_baseline(renewal, act);
 	if (result == 0)
@@ -100,8 +102,7 @@ int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act)
 		return result;
 
 	st_facts_set_policy(row->facts, &act->policy);
-	if (act->recipe)
-		note_recipe(row->facts, act->recipe, act->way);
+	note_recipe(row->facts, act->recipe, act->way);
 	st_owner_me(&row->owner);
 	return st_ledger_move(renewal->ledger, row, &move);
 }

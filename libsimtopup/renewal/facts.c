@@ -7,6 +7,32 @@
 
 #include <string.h>
 
+static const char *const kinds[] = { "money", "data", "voice", "sms" };
+
+/* What is not money, by its kind. */
+static void set_tallies(JsonObject *object, const struct st_look *look)
+{
+	JsonObject *buckets = json_object_new();
+
+	for (int kind = ST_DATA; kind <= ST_SMS_COUNT; kind++) {
+		const struct st_tally *tally = &look->tallies[kind];
+		JsonObject *of_kind;
+
+		if (tally->count == 0)
+			continue;
+		of_kind = json_object_new();
+		json_object_set_int_member(of_kind, "count", tally->count);
+		json_object_set_int_member(of_kind, "sum", tally->sum);
+		json_object_set_int_member(of_kind, "unlimited", tally->unlimited);
+		json_object_set_int_member(of_kind, "expires_ms", tally->expires_ms);
+		json_object_set_object_member(buckets, kinds[kind], of_kind);
+	}
+	if (json_object_get_size(buckets) > 0)
+		json_object_set_object_member(object, "buckets", buckets);
+	else
+		json_object_unref(buckets);
+}
+
 void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look *look)
 {
 	JsonObject *object = json_object_new();
@@ -18,7 +44,37 @@ void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look 
 	st_json_set_text(object, "expires", look->expires);
 	if (look->expires_ms)
 		json_object_set_int_member(object, "expires_ms", look->expires_ms);
+	set_tallies(object, look);
 	json_object_set_object_member(facts, key, object);
+}
+
+enum st_kind st_facts_kind(const char *name)
+{
+	int kind = ST_SMS_COUNT;
+
+	while (kind > ST_MONEY && strcmp(kinds[kind], name) != 0)
+		kind--;
+	return (enum st_kind)kind;
+}
+
+JsonObject *st_facts_plan(const struct st_pay_way *way)
+{
+	JsonObject *object = json_object_new();
+
+	st_json_set_text(object, "id", way->plan);
+	st_json_set_text(object, "name", way->name);
+	if (way->adds >= 0)
+		st_json_set_text(object, "adds", kinds[way->adds]);
+	if (way->amount)
+		json_object_set_int_member(object, "amount", way->amount);
+	return object;
+}
+
+const char *st_facts_plan_id(JsonObject *facts)
+{
+	JsonNode *node = json_object_get_member(facts, "plan");
+
+	return node ? st_json_text(json_node_get_object(node), "id") : NULL;
 }
 
 int64_t st_facts_int(JsonObject *object, const char *key, int64_t fallback)
@@ -59,6 +115,7 @@ void st_facts_set_policy(JsonObject *facts, const struct st_policy *policy)
 {
 	JsonObject *object = json_object_new();
 
+	json_object_set_int_member(object, "quiet_ms", policy->quiet_ms);
 	json_object_set_int_member(object, "check_after_ms", policy->check_after_ms);
 	json_object_set_int_member(object, "check_every_ms", policy->check_every_ms);
 	json_object_set_int_member(object, "verify_within_ms", policy->verify_within_ms);
@@ -70,21 +127,38 @@ void st_facts_get_policy(JsonObject *facts, struct st_policy *ret_policy)
 {
 	JsonObject *object = get_object(facts, "policy");
 
+	ret_policy->quiet_ms = st_facts_int(object, "quiet_ms", 0);
 	ret_policy->check_after_ms = st_facts_int(object, "check_after_ms", 0);
 	ret_policy->check_every_ms = st_facts_int(object, "check_every_ms", 0);
 	ret_policy->verify_within_ms = st_facts_int(object, "verify_within_ms", 0);
 	ret_policy->absence_apart_ms = st_facts_int(object, "absence_apart_ms", 0);
 }
 
-int64_t st_schedule_since_submit(const struct st_row *row, const struct st_clock *clock)
+void st_facts_set_moment(JsonObject *facts, const char *key, const struct st_clock *clock)
 {
-	JsonObject *submit = get_object(row->facts, "submit");
-	const char *boot_id = submit ? st_json_text(submit, "boot_id") : NULL;
+	JsonObject *object = json_object_new();
+
+	json_object_set_int_member(object, "wall_ms", clock->wall_ms);
+	json_object_set_int_member(object, "boot_ms", clock->boot_ms);
+	st_json_set_text(object, "boot_id", clock->boot_id);
+	json_object_set_boolean_member(object, "synchronised", clock->synchronised);
+	json_object_set_object_member(facts, key, object);
+}
+
+int64_t st_facts_since(JsonObject *facts, const char *key, const struct st_clock *clock)
+{
+	JsonObject *moment = get_object(facts, key);
+	const char *boot_id = moment ? st_json_text(moment, "boot_id") : NULL;
 
 	/* A wall clock that was set since would make hours of seconds. */
 	if (boot_id && strcmp(boot_id, clock->boot_id) == 0)
-		return clock->boot_ms - st_facts_int(submit, "boot_ms", clock->boot_ms);
-	return clock->wall_ms - row->submitted;
+		return clock->boot_ms - st_facts_int(moment, "boot_ms", clock->boot_ms);
+	return clock->wall_ms - st_facts_int(moment, "wall_ms", clock->wall_ms);
+}
+
+int64_t st_schedule_since_submit(const struct st_row *row, const struct st_clock *clock)
+{
+	return st_facts_since(row->facts, "submit", clock);
 }
 
 void st_schedule_next(struct st_row *row, int64_t now)

@@ -27,6 +27,14 @@ static void set_receipt(const struct simtopup_renewal *renewal, JsonObject *obje
 		json_object_set_object_member(object, "receipt", receipt);
 }
 
+static void set_plan(const struct st_row *row, JsonObject *object)
+{
+	JsonNode *plan = json_object_get_member(row->facts, "plan");
+
+	if (plan)
+		json_object_set_member(object, "plan", json_node_copy(plan));
+}
+
 JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_receipt)
 {
 	const struct st_row *row = &renewal->row;
@@ -40,7 +48,10 @@ JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_re
 	st_json_set_text(object, "rail", row->rail);
 	json_object_set_object_member(object, "subject", json_object_ref(row->subject));
 	copy_money(row->facts, "max_price", object, "max_price");
+	set_plan(row, object);
 	copy_money(row->facts, "face_value", object, "price");
+	if (!json_object_has_member(object, "price"))
+		copy_money(row->facts, "price", object, "price");
 	if (!json_object_has_member(object, "price"))
 		copy_money(row->facts, "amount", object, "price");
 	copy_money(row->facts, "face_value", object, "face_value");
@@ -80,7 +91,8 @@ static void check_row(struct simtopup_ledger *ledger, const struct st_act *act,
 
 	st_row_init(&row);
 	row.reserved = act->spec->max_price;
-	json_object_set_int_member(row.facts, "max_tries", st_spec_tries(act->spec));
+	json_object_set_int_member(row.facts, "max_tries",
+				   st_spec_tries(act->spec, act->way ? act->way->bar_after : 0));
 	result = st_subject_key(ledger->key, &act->subject, row.subject_key);
 	if (result == 0)
 		result = st_spec_tag(act->spec, ledger->key, row.secret_tag);
@@ -109,7 +121,14 @@ static JsonObject *describe(const struct st_act *act, JsonArray *problems)
 	if (act->spec->face_value.currency[0])
 		json_object_set_object_member(object, "face_value",
 					      st_json_money_object(&act->spec->face_value));
-	if (act->recipe) {
+	json_object_set_object_member(object, "capabilities",
+				      st_rail_json(act->rail, act->way ? &act->policy : NULL));
+	if (act->way && act->plan) {
+		json_object_set_object_member(object, "plan", st_facts_plan(act->way));
+		json_object_set_object_member(object, "price",
+					      st_json_money_object(&act->way->price));
+	}
+	if (act->way) {
 		JsonObject *recipe = json_object_new();
 
 		st_json_set_text(recipe, "id", st_recipe_id(act->recipe));
@@ -132,7 +151,9 @@ int st_renewal_preview(struct simtopup_ledger *ledger, struct st_port *port,
 	JsonObject *object;
 	int result = st_spec_check(spec);
 
-	act->rail = st_rail_find(spec->rail);
+	if (result == 0)
+		result = st_rail_get(spec->rail, &act->rail);
+	act->plan = spec->plan[0] ? spec->plan : NULL;
 	act->operators = ledger->operators;
 	act->spec = spec;
 	act->port = port;

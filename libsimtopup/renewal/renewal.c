@@ -26,10 +26,7 @@ void st_renewal_free(struct simtopup_renewal *renewal)
 
 static int find_rail(struct simtopup_renewal *renewal, const char *name)
 {
-	renewal->rail = st_rail_find(name);
-	if (renewal->rail)
-		return 0;
-	return st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_CALLER, "no such rail in this build");
+	return st_rail_get(name, &renewal->rail);
 }
 
 static int keep_spec(struct simtopup_renewal *renewal, const struct simtopup_spec *spec)
@@ -66,7 +63,7 @@ static void note_subject(struct st_row *row, const struct st_subject *subject)
 static void note_spec(struct st_row *row, const struct simtopup_spec *spec)
 {
 	JsonObject *facts = row->facts;
-	JsonObject *voucher = json_object_new();
+	JsonObject *voucher;
 
 	st_json_set_text(facts, "request_key", row->request_key);
 	st_json_set_text(facts, "rail", row->rail);
@@ -76,6 +73,15 @@ static void note_spec(struct st_row *row, const struct simtopup_spec *spec)
 	if (spec->face_value.currency[0])
 		json_object_set_object_member(facts, "face_value",
 					      st_json_money_object(&spec->face_value));
+	if (spec->allow_spend.currency[0])
+		json_object_set_object_member(facts, "allow_spend",
+					      st_json_money_object(&spec->allow_spend));
+	if (spec->allow_bonus.currency[0])
+		json_object_set_object_member(facts, "allow_bonus",
+					      st_json_money_object(&spec->allow_bonus));
+	if (!row->secret_tag[0])
+		return;
+	voucher = json_object_new();
 	st_json_set_text(voucher, "tag", row->secret_tag);
 	st_json_set_text(voucher, "last4", row->secret_hint);
 	json_object_set_object_member(facts, "voucher", voucher);
@@ -96,6 +102,20 @@ static int read_subject(struct st_port *port, const struct simtopup_spec *spec,
 	return result ? result : st_subject_check_expected(spec, ret_subject);
 }
 
+/* A plan as the recipe has it now; what the operator shows later counts more. */
+static void note_way(struct st_row *row, const struct st_act *act)
+{
+	st_json_set_text(row->facts, "support", st_recipe_support(act->recipe));
+	if (act->way->charge.currency[0])
+		json_object_set_object_member(row->facts, "charge",
+					      st_json_money_object(&act->way->charge));
+	if (!act->plan)
+		return;
+	json_object_set_object_member(row->facts, "plan", st_facts_plan(act->way));
+	json_object_set_object_member(row->facts, "price",
+				      st_json_money_object(&act->way->price));
+}
+
 /* What can be told wrong now must not become a row that blocks the SIM. */
 static int check_way(struct simtopup_renewal *renewal, struct st_port *port,
 		     const struct st_subject *subject)
@@ -107,10 +127,13 @@ static int check_way(struct simtopup_renewal *renewal, struct st_port *port,
 	act->port = port;
 	act->operators = renewal->ledger->operators;
 	act->spec = renewal->spec;
+	act->plan = renewal->spec->plan[0] ? renewal->spec->plan : NULL;
 	act->subject = *subject;
 	result = act->rail->open(act);
 	if (result == 0)
 		result = act->rail->check(act);
+	if (result == 0)
+		note_way(&renewal->row, act);
 	g_free(act);
 	return result;
 }
@@ -136,8 +159,9 @@ static int plan(struct simtopup_renewal *renewal, struct st_port *port, const ch
 		return result;
 	g_strlcpy(row->request_key, request_key, sizeof(row->request_key));
 	g_strlcpy(row->rail, spec->rail, sizeof(row->rail));
-	g_strlcpy(row->secret_hint, last_four(st_secret_text(spec->voucher)),
-		  sizeof(row->secret_hint));
+	if (spec->voucher)
+		g_strlcpy(row->secret_hint, last_four(st_secret_text(spec->voucher)),
+			  sizeof(row->secret_hint));
 	row->spec = st_spec_canonical(spec, row->secret_tag);
 	row->close_on_ack = spec->close_on_ack;
 	row->reserved = spec->max_price;

@@ -49,6 +49,12 @@ int st_spec_set(struct simtopup_spec *spec, const char *key, const char *value)
 		return invalid("value");
 	if (strcmp(key, "expect_iccid") == 0)
 		return set_iccid(spec, value);
+	if (strcmp(key, "plan") == 0) {
+		if (!*value || strlen(value) > ST_PLAN_ID_MAX)
+			return invalid(key);
+		g_strlcpy(spec->plan, value, sizeof(spec->plan));
+		return 0;
+	}
 	if (strcmp(key, "close_on") == 0) {
 		if (strcmp(value, "acknowledged") != 0 && strcmp(value, "verified") != 0)
 			return invalid(key);
@@ -80,6 +86,10 @@ int st_spec_set_money(struct simtopup_spec *spec, const char *key,
 		spec->max_price = *value;
 	else if (strcmp(key, "face_value") == 0)
 		spec->face_value = *value;
+	else if (strcmp(key, "allow_spend") == 0)
+		spec->allow_spend = *value;
+	else if (strcmp(key, "allow_bonus") == 0)
+		spec->allow_bonus = *value;
 	else
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "no such amount of a spec");
 	return 0;
@@ -135,9 +145,19 @@ void st_spec_free(struct simtopup_spec *spec)
 	g_free(spec);
 }
 
-int st_spec_tries(const struct simtopup_spec *spec)
+int st_spec_tries(const struct simtopup_spec *spec, unsigned bar_after)
 {
-	return spec->max_tries ? spec->max_tries : ST_BAR_AFTER - 1;
+	int bar = bar_after ? (int)bar_after : ST_BAR_AFTER;
+
+	return spec->max_tries ? spec->max_tries : MAX(bar - 1, 1);
+}
+
+static bool is_allowance(const struct simtopup_spec *spec, const struct simtopup_money *allowed)
+{
+	int order;
+
+	return !allowed->currency[0] ||
+	       (st_money_compare(allowed, &spec->face_value, &order) && order < 0);
 }
 
 int st_spec_check(const struct simtopup_spec *spec)
@@ -146,10 +166,23 @@ int st_spec_check(const struct simtopup_spec *spec)
 
 	if (!spec->max_price.currency[0])
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "max_price is missing");
-	if (!spec->voucher)
-		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "voucher is missing");
+	if (!spec->voucher && !spec->plan[0])
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "a voucher or a plan is missing");
+	if (spec->voucher && spec->plan[0])
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "a voucher and a plan exclude each other");
+	if (spec->plan[0] && spec->face_value.currency[0])
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "a plan has no face value");
+	if (!spec->face_value.currency[0] &&
+	    (spec->allow_spend.currency[0] || spec->allow_bonus.currency[0]))
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "allow_spend and allow_bonus need a face value");
 	if (!spec->face_value.currency[0])
 		return 0;
+	if (!is_allowance(spec, &spec->allow_spend) || !is_allowance(spec, &spec->allow_bonus))
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+			       "allow_spend and allow_bonus are below the face value");
 	if (!st_money_compare(&spec->face_value, &spec->max_price, &order))
 		return st_fail(SIMTOPUP_CEILING, ST_LAYER_CALLER,
 			       "face_value and max_price are not in one currency");
@@ -161,6 +194,9 @@ int st_spec_check(const struct simtopup_spec *spec)
 
 int st_spec_tag(const struct simtopup_spec *spec, const struct st_key *key, char *ret_tag)
 {
+	ret_tag[0] = '\0';
+	if (!spec->voucher)
+		return 0;
 	return st_key_tag(key, "voucher", st_secret_text(spec->voucher),
 			  st_secret_len(spec->voucher), ret_tag);
 }
@@ -184,6 +220,7 @@ char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_ta
 	st_json_set_text(object, "rail", spec->rail);
 	st_json_set_text(object, "expect_iccid", spec->expect_iccid);
 	st_json_set_text(object, "voucher_tag", voucher_tag);
+	st_json_set_text(object, "plan", spec->plan);
 	st_json_set_text(object, "close_on", spec->close_on_ack ? "acknowledged" : NULL);
 	st_json_set_text(object, "allow_unproved", spec->allow_unproved ? "yes" : NULL);
 	st_json_set_text(object, "allow_roaming", spec->allow_roaming ? "yes" : NULL);
@@ -191,6 +228,8 @@ char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_ta
 		json_object_set_int_member(object, "max_tries", spec->max_tries);
 	set_amount(object, "max_price", spec->max_price);
 	set_amount(object, "face_value", spec->face_value);
+	set_amount(object, "allow_spend", spec->allow_spend);
+	set_amount(object, "allow_bonus", spec->allow_bonus);
 	text = st_json_canonical(object);
 	json_object_unref(object);
 	return text;

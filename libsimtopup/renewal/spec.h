@@ -5,6 +5,7 @@
 #ifndef ST_RENEWAL_SPEC_H
 #define ST_RENEWAL_SPEC_H
 
+#include "../account/pay.h"
 #include "../core/secret.h"
 #include "key.h"
 
@@ -19,10 +20,12 @@ struct simtopup_spec {
 	char rail[24];
 	struct simtopup_money max_price;  /* currency "": not set */
 	struct simtopup_money face_value; /* likewise */
+	struct simtopup_money allow_spend, allow_bonus; /* around the face value; likewise */
 	char expect_iccid[24];
 	bool close_on_ack;
 	bool allow_unproved, allow_roaming;
 	int max_tries; /* 0: as the operator bars */
+	char plan[ST_PLAN_ID_MAX + 1];    /* "": a voucher */
 	struct st_secret *voucher;
 };
 
@@ -34,10 +37,10 @@ int st_spec_set_voucher(struct simtopup_spec *spec, const char *digits, size_t l
 struct simtopup_spec *st_spec_copy(const struct simtopup_spec *spec);
 void st_spec_free(struct simtopup_spec *spec); /* accepts NULL */
 /* So many codes may the operator call invalid; the last one before the bar stays unused. */
-int st_spec_tries(const struct simtopup_spec *spec);
-/* Is it whole? A ceiling and a voucher, and a face value that fits below the ceiling. */
+int st_spec_tries(const struct simtopup_spec *spec, unsigned bar_after);
+/* Is it whole? A ceiling, a voucher or a plan, and a face value that fits below the ceiling. */
 int st_spec_check(const struct simtopup_spec *spec);
-/* Keyed tag of the voucher; buffer of ST_HEX32. */
+/* Keyed tag of the voucher, "" without one; buffer of ST_HEX32. */
 int st_spec_tag(const struct simtopup_spec *spec, const struct st_key *key, char *ret_tag);
 /* Canonical JSON, secrets by tag, amounts without trailing zeros. To be freed with g_free(). */
 char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_tag);

@@ -27,6 +27,7 @@ void st_renewal_settle_amount(struct st_row *row)
 	if (st_state_is_free(row->state))
 		row->reserved.units = 0;
 	else if (st_facts_money(row->facts, "face_value", &paid) ||
+		 st_facts_money(row->facts, "price", &paid) ||
 		 st_facts_money(row->facts, "amount", &paid)) {
 		if (strcmp(paid.currency, row->reserved.currency) == 0)
 			row->reserved = paid;
@@ -107,16 +108,18 @@ static int was_entered_before(struct simtopup_renewal *renewal, int64_t *ret_cou
 }
 
 /*
- * Only the answer in the session decides: a message can be forged. A refusal is
- * definite only for the first entry of a code, and "used" may be our own entry
- * that was sent twice below us.
+ * Only the answer in the session decides: a message can be forged. Where the
+ * rail answers by message, one that fits is the acknowledgement, never a
+ * refusal: that would free what may have been paid. A refusal is definite only
+ * for the first entry of a code, and "used" may be our own entry that was sent
+ * twice below us.
  */
 static enum st_state judge(struct simtopup_renewal *renewal, const struct st_answer *answer)
 {
 	int64_t before = 1;
 
 	if (answer->by_sms)
-		return ST_IN_DOUBT;
+		return st_evidence_acknowledges(renewal, answer) ? ST_ACCEPTED : ST_IN_DOUBT;
 	if (answer->outcome == ST_OUTCOME_ACCEPTED)
 		return ST_ACCEPTED;
 	if (answer->outcome != ST_OUTCOME_REFUSED || strcmp(answer->reason, "used") == 0)
@@ -189,14 +192,9 @@ static int check_once_more(struct simtopup_renewal *renewal, struct st_act *act)
 
 static void note_submit(struct st_row *row, const struct st_clock *clock)
 {
-	JsonObject *object = json_object_new();
 	struct st_policy policy;
 
-	json_object_set_int_member(object, "wall_ms", clock->wall_ms);
-	json_object_set_int_member(object, "boot_ms", clock->boot_ms);
-	st_json_set_text(object, "boot_id", clock->boot_id);
-	json_object_set_boolean_member(object, "synchronised", clock->synchronised);
-	json_object_set_object_member(row->facts, "submit", object);
+	st_facts_set_moment(row->facts, "submit", clock);
 	st_facts_get_policy(row->facts, &policy);
 	row->submitted = clock->wall_ms;
 	row->verify_until = clock->wall_ms + policy.verify_within_ms;
@@ -244,6 +242,7 @@ static int send_once(struct simtopup_renewal *renewal, struct st_act *act)
 	result = check_once_more(renewal, act);
 	if (result)
 		return not_sent(renewal, &clock);
+	act->since_ms = clock.wall_ms;
 	result = act->rail->commit(act);
 	if (result && st_error_effect() == SIMTOPUP_EFFECT_NONE)
 		return not_sent(renewal, &clock);
@@ -288,6 +287,14 @@ int st_renewal_report(const struct st_row *row)
 	return st_error_set_hint("%s", st_state_advice(row->state, row->reason));
 }
 
+/* What the operator shows counts more than what the recipe says. */
+static void note_price(struct st_row *row, const struct st_act *act)
+{
+	if (act->has_price)
+		json_object_set_object_member(row->facts, "price",
+					      st_json_money_object(&act->price));
+}
+
 static int arm_and_send(struct simtopup_renewal *renewal, struct st_act *act)
 {
 	int result = st_renewal_arm(renewal, act);
@@ -299,6 +306,7 @@ static int arm_and_send(struct simtopup_renewal *renewal, struct st_act *act)
 	}
 	result = act->rail->prepare(act);
 	if (result == 0) {
+		note_price(&renewal->row, act);
 		st_owner_begin(renewal->row.id);
 		result = send_once(renewal, act);
 		st_owner_end(renewal->row.id);
@@ -322,8 +330,8 @@ int st_renewal_submit(struct simtopup_renewal *renewal, struct st_port *port,
 		return result;
 	if (row->state != ST_PLANNED && row->state != ST_ARMED)
 		return st_renewal_report(row);
-	if (!renewal->spec || !renewal->spec->voucher) {
-		st_fail(SIMTOPUP_STATE, ST_LAYER_CALLER, "the voucher is not there any more");
+	if (!renewal->spec) {
+		st_fail(SIMTOPUP_STATE, ST_LAYER_CALLER, "the spec is not there any more");
 		return st_error_set_hint("open the renewal with the same key and the whole spec");
 	}
 	if (!port)
@@ -334,6 +342,7 @@ int st_renewal_submit(struct simtopup_renewal *renewal, struct st_port *port,
 	act->port = port;
 	act->operators = renewal->ledger->operators;
 	act->spec = renewal->spec;
+	act->plan = st_facts_plan_id(row->facts);
 	act->deadline = deadline;
 	act->may_spend = true;
 	result = st_port_acquire(port, ST_NEED_STATE | act->rail->needs, deadline);

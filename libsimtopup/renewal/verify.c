@@ -32,34 +32,32 @@ static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
 	return result;
 }
 
-/* Nothing has changed: proves something only where the rail says so, and only seen twice. */
-static enum st_state judge_absence(struct st_row *row, const struct st_clock *clock)
+/*
+ * Nothing has changed: proves something only where the rail says so, only seen
+ * twice, and nothing against the operator's own yes.
+ */
+static enum st_state judge_absence(struct st_row *row, const char *summary,
+				   const struct st_clock *clock)
 {
-	int64_t first = st_facts_int(row->facts, "absent_since", 0);
+	bool first = !json_object_has_member(row->facts, "absent");
 	struct st_policy policy;
 
 	st_facts_get_policy(row->facts, &policy);
-	if (policy.absence_apart_ms == 0 ||
-	    st_schedule_since_submit(row, clock) < 2 * policy.check_after_ms)
+	if (policy.absence_apart_ms == 0 || row->state == ST_ACCEPTED ||
+	    st_schedule_since_submit(row, clock) <
+		    MAX(2 * policy.check_after_ms, policy.quiet_ms))
 		return row->state;
-	if (first == 0) {
-		json_object_set_int_member(row->facts, "absent_since", clock->wall_ms);
-		st_evidence_add(row, NULL,
-				&(struct st_evidence){ .level = "N2", .kind = "absence",
-						       .source = row->rail,
-						       .summary = "the balance has not changed",
-						       .at = clock->wall_ms });
+	if (!first && (st_facts_since(row->facts, "absent", clock) < policy.absence_apart_ms ||
+		       !st_state_edge(row->state, ST_FAILED)))
 		return row->state;
-	}
-	if (clock->wall_ms - first < policy.absence_apart_ms ||
-	    !st_state_edge(row->state, ST_FAILED))
-		return row->state;
+	if (first)
+		st_facts_set_moment(row->facts, "absent", clock);
 	st_evidence_add(row, NULL,
-			&(struct st_evidence){ .level = "N2", .kind = "absence",
-					       .source = row->rail,
-					       .summary = "the balance still has not changed",
+			&(struct st_evidence){ .level = "N2",
+					       .kind = first ? "absence" : "absence-again",
+					       .source = row->rail, .summary = summary,
 					       .at = clock->wall_ms });
-	return ST_FAILED;
+	return first ? row->state : ST_FAILED;
 }
 
 static enum st_state judge_look(struct simtopup_renewal *renewal, const struct st_look *look,
@@ -71,10 +69,10 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 	enum st_finding finding = st_evidence_compare(row, look, summary, &kind);
 
 	if (finding == ST_FOUND_ABSENCE)
-		return judge_absence(row, clock);
+		return judge_absence(row, summary, clock);
 	if (finding == ST_FOUND_NOTHING)
 		return row->state;
-	json_object_remove_member(row->facts, "absent_since");
+	json_object_remove_member(row->facts, "absent");
 	if (rival && finding == ST_FOUND_PROOF) {
 		finding = ST_FOUND_CHANGE;
 		g_strlcat(summary, ", which another renewal may have made", sizeof(summary));
@@ -83,21 +81,33 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 			&(struct st_evidence){ .level = "E3", .kind = kind, .source = row->rail,
 					       .summary = summary, .text = look->text,
 					       .at = look->at });
+	if (look->has_money)
+		json_object_set_object_member(row->facts, "last_balance",
+					      st_json_money_object(&look->money));
 	if (finding != ST_FOUND_PROOF)
 		return row->state;
 	st_facts_set_look(row->facts, "proof", look);
 	return ST_VERIFIED;
 }
 
-/* Kept as evidence. It moves no state: a sender can be forged. */
-static void keep_messages(struct simtopup_renewal *renewal, struct st_act *act, int64_t now)
+/*
+ * Kept as evidence. It moves no state, for a sender can be forged, but where the
+ * rail answers by message: then it is the acknowledgement that was waited for.
+ */
+static enum st_state keep_messages(struct simtopup_renewal *renewal, struct st_act *act,
+				   int64_t now)
 {
 	struct st_answer *message = g_new0(struct st_answer, 1);
+	enum st_state state = renewal->row.state;
 
-	if (act->rail->message(act, message))
+	if (act->rail->message(act, message)) {
 		st_evidence_add_answer(&renewal->row, renewal->spec, message, now);
+		if (state == ST_IN_DOUBT && st_evidence_acknowledges(renewal, message))
+			state = ST_ACCEPTED;
+	}
 	st_wipe(message, sizeof(*message));
 	g_free(message);
+	return state;
 }
 
 static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
@@ -105,15 +115,17 @@ static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
 {
 	struct st_row *row = &renewal->row;
 	struct st_look *look = g_new0(struct st_look, 1);
-	enum st_state seen = row->state;
+	enum st_state seen, heard;
 	bool rival = false;
 	int result = has_rival(renewal, &rival);
 
-	keep_messages(renewal, act, clock->wall_ms);
+	seen = heard = keep_messages(renewal, act, clock->wall_ms);
 	if (result == 0)
 		result = act->rail->look(act, look);
 	if (result == 0)
 		seen = judge_look(renewal, look, rival, clock);
+	if (seen == row->state || seen == ST_FAILED)
+		seen = heard == row->state ? seen : heard;
 	g_free(look);
 	if (result == SIMTOPUP_NO_BASELINE) {
 		/* Seen nothing is not seen an absence. */
@@ -209,6 +221,7 @@ int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
 	act->operators = renewal->ledger->operators;
 	act->deadline = deadline;
 	act->since_ms = row->submitted;
+	act->plan = st_facts_plan_id(row->facts);
 	result = st_port_acquire(port, ST_NEED_STATE | act->rail->needs, deadline);
 	if (result == 0)
 		result = make_round(renewal, act);

@@ -57,21 +57,29 @@ class Ledger(Handle):
         if operators is not None:
             check(lib.simtopup_ledger_set_operators(self.pointer, operators.pointer))
 
-    def renewal(self, modem: Modem, request_key: str, voucher: bytes | bytearray,
-                max_price: str | Money, *, rail: str = "voucher-ussd",
-                face_value: str | Money | None = None, expect_iccid: str | None = None,
+    def renewal(self, modem: Modem, request_key: str,
+                voucher: bytes | bytearray | None, max_price: str | Money, *,
+                rail: str = "voucher-ussd", plan: str | None = None,
+                face_value: str | Money | None = None,
+                allow_spend: str | Money | None = None,
+                allow_bonus: str | Money | None = None, expect_iccid: str | None = None,
                 close_on: str | None = None, allow_unproved: bool = False,
                 allow_roaming: bool = False,
                 timeout: float | None = None) -> Renewal:
         """
         Makes a renewal, or finds the one with this key; sends nothing. Store the
         key first: the same key with the same order is the same renewal, for ever.
-        A bytearray is wiped.
+        A bytearray is wiped. A plan of the rails plan-ussd and plan-sms needs no
+        voucher: None.
         """
         with _Spec(rail) as spec:
-            spec.set_secret("voucher", voucher)
+            if voucher is not None:
+                spec.set_secret("voucher", voucher)
+            spec.set_text("plan", plan)
             spec.set_money("max_price", max_price)
             spec.set_money("face_value", face_value)
+            spec.set_money("allow_spend", allow_spend)
+            spec.set_money("allow_bonus", allow_bonus)
             spec.set_text("expect_iccid", expect_iccid)
             spec.set_text("close_on", close_on)
             spec.set_text("allow_unproved", "yes" if allow_unproved else None)

@@ -16,7 +16,7 @@ static void free_recipe(void *recipe)
 
 static void check_recipe(const struct st_recipe *recipe)
 {
-	const struct st_voucher_way *way = st_recipe_voucher_way(recipe);
+	const struct st_pay_way *way = st_recipe_pay_way(recipe, ST_PAY_USSD, NULL);
 
 	MUST(g_str_has_prefix(st_recipe_id(recipe), "mbpi-"));
 	MUST(strspn(recipe->query.code, "0123456789*#") == strlen(recipe->query.code));

@@ -165,7 +165,7 @@ static void the_database_gives_codes(void)
 {
 	struct simtopup_operators *operators;
 	const struct st_recipe *solo;
-	const struct st_voucher_way *way;
+	const struct st_pay_way *way;
 
 	put("providers.xml", providers);
 	operators = load();
@@ -173,7 +173,7 @@ static void the_database_gives_codes(void)
 	g_assert_nonnull(solo);
 	g_assert_cmpstr(st_recipe_name(solo), ==, "Solo");
 	g_assert_cmpstr(solo->query.code, ==, "#123#");
-	way = st_recipe_voucher_way(solo);
+	way = st_recipe_pay_way(solo, ST_PAY_USSD, NULL);
 	g_assert_nonnull(way);
 	g_assert_cmpstr(way->steps.step[0].send, ==, "*124*{voucher}#");
 	g_assert_cmpstr(way->certainty, ==, "M");

@@ -45,7 +45,7 @@ static void the_least_is_enough(void)
 	g_assert_cmpstr(st_recipe_id(recipe), ==, "x");
 	g_assert_cmpstr(st_recipe_currency(recipe), ==, "EUR");
 	g_assert_cmpstr(st_recipe_support(recipe), ==, "");
-	g_assert_null(st_recipe_voucher_way(recipe));
+	g_assert_null(st_recipe_pay_way(recipe, ST_PAY_USSD, NULL));
 }
 
 static void unknown_names_are_errors(void)
@@ -117,7 +117,7 @@ static void a_voucher_way_is_kept(void)
 	g_autoptr(st_recipe_t) recipe = parsed(
 		GOOD "[voucher]\ndigits=8-20\ncertainty=M\nstep.1.send=*130#\n"
 		"step.2.expect=\\d chiffres\nstep.2.send={voucher}\ncheck-after-s=5\n");
-	const struct st_voucher_way *way = st_recipe_voucher_way(recipe);
+	const struct st_pay_way *way = st_recipe_pay_way(recipe, ST_PAY_USSD, NULL);
 
 	g_assert_nonnull(way);
 	g_assert_cmpuint(way->steps.count, ==, 2);

@@ -45,7 +45,7 @@ void bench_load_recipe(struct bench *bench, const char *voucher_steps)
 	g_assert_true(g_file_get_contents(source, &text, NULL, NULL));
 	replace(&text, "^check-after-s=.*$", "check-after-s=1");
 	if (voucher_steps)
-		replace(&text, "^step\\.1\\.send=.*$", voucher_steps);
+		replace(&text, "^step\\.1\\.send=\\*101.*$", voucher_steps);
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
 	g_assert_true(g_file_set_contents(target, text, -1, NULL));
 	if (bench->operators)

@@ -215,6 +215,7 @@ static int open_definite(struct st_act *act)
 	int result = st_rail_voucher.open(act);
 
 	act->policy.absence_apart_ms = HOUR;
+	act->policy.quiet_ms = 0;
 	return result;
 }
 

@@ -109,6 +109,7 @@ static bool load_one(struct vm *vm, const char *group, GError **error)
 		account->currency = g_strdup("XXX"); /* ISO 4217: no currency */
 	account->barred = vm_scenario_bool(vm, group, "barred", false);
 	g_date_clear(&account->expires, 1);
+	g_date_clear(&account->data_expires, 1);
 	if (money_parse(balance ? balance : "0", vm->operator_->scale, &account->balance) &&
 	    (!expires || parse_date(expires, &account->expires)))
 		return true;
@@ -164,9 +165,12 @@ struct values account_values(const struct account *account)
 	struct values values = { 0 };
 
 	g_date_clear(&values.expires, 1);
+	g_date_clear(&values.data_expires, 1);
 	if (account) {
 		values.balance = account->balance;
 		values.expires = account->expires;
+		values.data = account->data;
+		values.data_expires = account->data_expires;
 	}
 	return values;
 }

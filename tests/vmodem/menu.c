@@ -62,6 +62,13 @@ char *menu_next(struct vm *vm, const char *group, const char *answer)
 	return node ? g_strconcat(USSD_GROUP, node, NULL) : g_strdup(group);
 }
 
+static char *plan_value(struct vm *vm, const struct values *values, const char *key)
+{
+	g_autofree char *group = g_strconcat("plan ", values->plan ? values->plan : "", NULL);
+
+	return get(vm, group, key);
+}
+
 static char *value_of(struct vm *vm, const char *name, const struct values *values)
 {
 	const struct account *account = account_current(vm);
@@ -73,6 +80,12 @@ static char *value_of(struct vm *vm, const char *name, const struct values *valu
 		return money_text(values->amount, scale);
 	if (g_str_equal(name, "bonus"))
 		return money_text(values->bonus, scale);
+	if (g_str_equal(name, "data"))
+		return g_strdup_printf("%" G_GINT64_FORMAT, values->data / 1048576);
+	if (g_str_equal(name, "data-expires"))
+		return date_text(&values->data_expires);
+	if (g_str_equal(name, "plan"))
+		return plan_value(vm, values, "name");
 	if (g_str_equal(name, "expires"))
 		return date_text(&values->expires);
 	if (g_str_equal(name, "last4"))

@@ -24,6 +24,7 @@ struct step {
 	unsigned dialogue;
 	char *group; /* NULL: no such code */
 	char *input; /* a voucher, or what was typed */
+	char *plan;  /* NULL: a voucher is applied */
 	char *text;
 	bool apply;
 	bool said; /* the answer has gone */
@@ -35,6 +36,7 @@ static void step_free(void *data)
 
 	g_free(step->group);
 	g_free(step->input);
+	g_free(step->plan);
 	g_free(step->text);
 	g_free(step);
 }
@@ -161,11 +163,15 @@ static void carry_out(struct vm *vm, struct step *step)
 		return;
 	}
 	if (step->apply) {
-		step->text = voucher_apply(vm, step->group, step->input);
+		step->text = step->plan ? plan_apply(vm, step->group, step->plan) :
+					  voucher_apply(vm, step->group, step->input);
 		if (!step->text)
 			return; /* the answer is lost: the dialogue hangs until it times out */
 	} else {
-		step->text = menu_text(vm, step->group, "text", &values);
+		if (values.data > 0)
+			step->text = menu_text(vm, step->group, "text-data", &values);
+		if (!step->text)
+			step->text = menu_text(vm, step->group, "text", &values);
 	}
 
 	first = vm_scenario_bool(vm, step->group, "release-first", false);
@@ -198,28 +204,36 @@ static void begin(struct vm *vm, char *group, char *input, bool apply)
 	step->group = group;
 	step->input = input;
 	step->apply = apply;
+	if (group)
+		step->plan = g_key_file_get_string(vm->scenario, group, "plan", NULL);
 	/* Never at once: the protocol acknowledges the request first. */
 	vm_after(vm, delay, on_step, step, step_free);
+}
+
+static bool applies(struct vm *vm, const char *group, const char *what)
+{
+	g_autofree char *apply = g_key_file_get_string(vm->scenario, group, "apply", NULL);
+
+	return apply && g_str_equal(apply, what);
 }
 
 void vm_operator_dial(struct vm *vm, const char *utf8)
 {
 	char *voucher, *group = menu_find(vm, utf8, &voucher);
 
-	begin(vm, group, voucher, voucher != NULL);
+	begin(vm, group, voucher, voucher || (group && applies(vm, group, "plan")));
 }
 
 void vm_operator_answer(struct vm *vm, const char *utf8)
 {
 	struct vm_operator *op = vm->operator_;
-	g_autofree char *apply = NULL;
 	char *group;
 
 	if (!op->menu)
 		return;
 	group = *op->menu ? menu_next(vm, op->menu, utf8) : g_strdup("ussd thanks");
-	apply = g_key_file_get_string(vm->scenario, group, "apply", NULL);
-	begin(vm, group, g_strdup(utf8), apply && g_str_equal(apply, "voucher"));
+	begin(vm, group, g_strdup(utf8), applies(vm, group, "voucher") ||
+	      applies(vm, group, "plan"));
 }
 
 void vm_operator_cancel(struct vm *vm)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-/* The operator behind the modem: operator.c, menu.c, account.c, voucher.c, oracle.c. */
+/* The operator behind the modem: operator, menu, account, voucher, plan, oracle. */
 #ifndef SIMTOPUP_VMODEM_OPERATOR_H
 #define SIMTOPUP_VMODEM_OPERATOR_H
 
@@ -13,6 +13,8 @@ struct account {
 	int64_t balance; /* units of 10^-scale */
 	char *currency;
 	GDate expires; /* not valid: none */
+	int64_t data;  /* bytes */
+	GDate data_expires;
 	unsigned bad_tries;
 	bool barred;
 };
@@ -37,6 +39,9 @@ struct values {
 	GDate expires;
 	int64_t amount, bonus;
 	const char *last4;
+	int64_t data;
+	GDate data_expires;
+	const char *plan;
 };
 
 /* operator.c */
@@ -70,6 +75,9 @@ GDate date_today(struct vm *vm);
 
 /* voucher.c: carries out and returns the text of the answer; NULL: never answered */
 char *voucher_apply(struct vm *vm, const char *group, const char *digits);
+
+/* plan.c: buys it from the balance; NULL: never answered */
+char *plan_apply(struct vm *vm, const char *group, const char *name);
 
 /* oracle.c: `json` without braces; `at` and `account` are added */
 bool oracle_open(struct vm *vm, const char *path, GError **error);

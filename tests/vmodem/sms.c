@@ -275,11 +275,28 @@ static void charge(struct vm *vm, const struct submit *submit)
 		account->balance -= units;
 }
 
+/* A voucher behind `prefix`, or a plan by its keyword; else the text of the number. */
+static char *applied(struct vm *vm, const struct submit *submit, const char *group,
+		     const struct values *values)
+{
+	g_autofree char *apply = g_key_file_get_string(vm->scenario, group, "apply", NULL);
+	g_autofree char *prefix = g_key_file_get_string(vm->scenario, group, "prefix", NULL);
+	g_autofree char *key = g_strconcat("plan.", submit->text, NULL);
+	g_autofree char *plan = g_key_file_get_string(vm->scenario, group, key, NULL);
+
+	if (apply && g_str_equal(apply, "voucher") &&
+	    g_str_has_prefix(submit->text, prefix ? prefix : ""))
+		return voucher_apply(vm, group, submit->text + (prefix ? strlen(prefix) : 0));
+	if (plan)
+		return plan_apply(vm, group, plan);
+	return menu_text(vm, group, "reply", values);
+}
+
 static void reply(struct vm *vm, const struct submit *submit, const char *group)
 {
 	struct values values = account_values(account_current(vm));
 	g_autofree char *sender = g_key_file_get_string(vm->scenario, group, "reply-sender", NULL);
-	char *text = menu_text(vm, group, "reply", &values);
+	char *text = applied(vm, submit, group, &values);
 
 	if (text && submit->part == submit->parts)
 		operator_sms_later(vm, vm_scenario_int(vm, group, "reply-delay-ms", 0),

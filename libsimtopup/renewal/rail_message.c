@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What the operator says about a payment: in an answer, and in messages. */
+#include "rail_recipe.h"
+
+#include "../core/error.h"
+#include "../port/sms.h"
+
+#include <string.h>
+
+#define STORE_SHARE 4 /* of the time that is left, at most, for looking into the store */
+
+void st_rail_read_answer(struct st_act *act, const char *text, struct st_answer *answer)
+{
+	struct st_voucher_outcome *outcome = g_new0(struct st_voucher_outcome, 1);
+	struct st_clock clock;
+
+	st_voucher_read_outcome(act->recipe, text, st_clock_read(&clock) == 0 ? clock.wall_ms : 0,
+				outcome);
+	answer->outcome = outcome->outcome;
+	answer->has_amount = outcome->has_amount;
+	answer->amount = outcome->amount;
+	g_strlcpy(answer->reason, outcome->reason ? outcome->reason : "", sizeof(answer->reason));
+	g_strlcpy(answer->text, text, sizeof(answer->text));
+	st_wipe(outcome, sizeof(*outcome));
+	g_free(outcome);
+}
+
+/* Who may have sent it: the senders of the recipe, and the number that was written to. */
+static bool is_known(const struct st_act *act, const char *sender)
+{
+	return st_recipe_sender_is_known(act->recipe, sender) ||
+	       (act->way && *act->way->to && strcmp(act->way->to, sender) == 0);
+}
+
+/* The time of a service centre has no milliseconds; 0: the message has none. */
+static bool is_new_enough(const struct st_act *act, int64_t sent_ms)
+{
+	return sent_ms == 0 || sent_ms / 1000 >= act->since_ms / 1000;
+}
+
+/* 1: it says something about a payment; 0: from the operator all the same; -1: not from it. */
+static int judge_message(struct st_act *act, const char *sender, const char *text,
+			 struct st_answer *answer)
+{
+	if (!is_known(act, sender))
+		return -1;
+	memset(answer, 0, sizeof(*answer));
+	answer->by_sms = true;
+	st_rail_read_answer(act, text, answer);
+	return answer->outcome != ST_OUTCOME_UNKNOWN;
+}
+
+static bool read_stored(struct st_act *act, const GPtrArray *messages, struct st_answer *answer)
+{
+	for (unsigned i = 0; i < messages->len; i++) {
+		const struct st_message *message = messages->pdata[i];
+		const struct st_sms_part *part = st_message_first(message);
+		g_autofree char *text = NULL;
+		int verdict;
+
+		if (!part || part->type != ST_SMS_DELIVER || part->sent_ms == 0 ||
+		    !is_new_enough(act, part->sent_ms) || st_sms_use(part) != ST_SMS_FOR_PERSON)
+			continue;
+		text = st_message_text(message);
+		verdict = judge_message(act, part->peer, text, answer);
+		st_wipe(text, strlen(text));
+		if (verdict > 0)
+			return true;
+	}
+	return false;
+}
+
+/* What came while nobody listened. Without it the round goes on. */
+static bool look_into_store(struct st_act *act, struct st_answer *answer)
+{
+	st_deadline until = st_deadline_in(st_deadline_left(act->deadline) / STORE_SHARE);
+	g_autoptr(GPtrArray) messages = NULL;
+	struct st_sms_store store;
+
+	if (!act->since_ms || act->may_spend || !act->port->ops->sms_list)
+		return false;
+	if (st_port_sms_messages(act->port, until, &messages, &store)) {
+		st_error_clear();
+		return false;
+	}
+	st_sms_store_clear(&store);
+	return read_stored(act, messages, answer);
+}
+
+bool st_rail_message(struct st_act *act, struct st_answer *ret_answer)
+{
+	struct st_answer *answer = g_new0(struct st_answer, 1);
+	struct st_sms *sms = g_new0(struct st_sms, 1);
+	int best = -1;
+
+	while (best < 1 && st_port_sms_take(act->port, sms)) {
+		int verdict = -1;
+
+		if (is_new_enough(act, sms->sent_ms))
+			verdict = judge_message(act, sms->sender, sms->text, answer);
+		if (verdict > best) {
+			best = verdict;
+			*ret_answer = *answer;
+		}
+	}
+	if (best < 1 && look_into_store(act, answer)) {
+		best = 1;
+		*ret_answer = *answer;
+	}
+	st_wipe(answer, sizeof(*answer));
+	st_wipe(sms, sizeof(*sms));
+	g_free(answer);
+	g_free(sms);
+	return best >= 0;
+}
+
+bool st_rail_await_message(struct st_act *act, struct st_answer *answer, st_deadline deadline)
+{
+	const struct st_sms *sms = &act->session.sms;
+
+	/* The wait takes each out of the port. */
+	while (st_ussd_await_sms(&act->session, deadline) == 0) {
+		if (is_new_enough(act, sms->sent_ms) &&
+		    judge_message(act, sms->sender, sms->text, answer) > 0)
+			return true;
+	}
+	return false;
+}
+
+const char *st_rail_silence(int result)
+{
+	switch (result) {
+	case SIMTOPUP_TIMEOUT:
+		return "no-answer";
+	case SIMTOPUP_CANCELLED:
+		return "cancelled";
+	case SIMTOPUP_DEVICE_GONE:
+		return "modem-gone";
+	default:
+		return "network-error";
+	}
+}
+
+void st_rail_wipe(struct st_act *act)
+{
+	struct st_port *port = act->port;
+
+	port->sms_wanted = false;
+	if (!act->may_spend)
+		return;
+	st_wipe(act->session.text, sizeof(act->session.text));
+	st_wipe(&act->session.sms, sizeof(act->session.sms));
+	for (unsigned i = port->ussd_count; i < ST_USSD_QUEUE_MAX; i++)
+		st_wipe(&port->ussd[i], sizeof(port->ussd[i]));
+	for (unsigned i = port->sms_count; i < ST_SMS_QUEUE_MAX; i++)
+		st_wipe(&port->sms[i], sizeof(port->sms[i]));
+}
