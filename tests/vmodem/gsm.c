@@ -188,6 +188,15 @@ static size_t lang_gsm7(const char *utf8, uint8_t *out, size_t size)
 	return len ? pack_ussd(septets, len + 3, out, size) : 0;
 }
 
+/* What sloppy senders do: the octets that 6.1.2.3.1 asks for, without the CR in them. */
+static size_t gsm7_zeros(const char *utf8, uint8_t *out, size_t size)
+{
+	uint8_t septets[SEPTETS_MAX + 1];
+	size_t count = vm_gsm7_unpacked(utf8, septets, SEPTETS_MAX);
+
+	return vm_gsm7_pack_septets(septets, count, out, size);
+}
+
 size_t vm_ussd_octets(const struct vm_ussd *ussd, uint8_t *out, size_t size, uint32_t *ret_dcs)
 {
 	/* 3GPP TS 23.038, clause 5 (CBS): the label each encoding should have. */
@@ -201,6 +210,7 @@ size_t vm_ussd_octets(const struct vm_ussd *ussd, uint8_t *out, size_t size, uin
 		[VM_ENC_UCS2_HEX] = {0x0F, ucs2_hex},
 		[VM_ENC_LANG_UCS2] = {0x11, lang_ucs2},
 		[VM_ENC_LANG_GSM7] = {0x10, lang_gsm7},
+		[VM_ENC_GSM7_ZEROS] = {0x0F, gsm7_zeros},
 	};
 	int encoding = ussd->encoding;
 	size_t len;

@@ -141,6 +141,7 @@ void vm_mbim_announce(struct vm *vm, unsigned what);
 
 /* mbim_state.c: what several commands ask of the modem. */
 uint16_t vm_mbim_offered(struct vm *vm); /* highest MBIMEx */
+uint16_t vm_mbim_negotiated(struct vm *vm); /* before us, by another program */
 uint32_t vm_mbim_sim_status(struct vm *vm);
 bool vm_mbim_registered(struct vm *vm);
 uint32_t vm_mbim_data_class(struct vm *vm);

@@ -63,12 +63,30 @@ static uint32_t ready_state(enum vm_sim_state state)
 	return READY_FAILURE;
 }
 
+/* Some firmware hands the card's semi-octets on: with its filler, or unswapped too. */
+static char *iccid_as_told(struct vm *vm)
+{
+	g_autofree char *how = g_key_file_get_string(vm->scenario, "mbim", "iccid", NULL);
+	GString *text = g_string_new(vm->sim.iccid);
+
+	if (how && text->len % 2)
+		g_string_append_c(text, 'F');
+	for (size_t i = 0; g_strcmp0(how, "swapped") == 0 && i + 1 < text->len; i += 2) {
+		char first = text->str[i];
+
+		text->str[i] = text->str[i + 1];
+		text->str[i + 1] = first;
+	}
+	return g_string_free(text, FALSE);
+}
+
 uint32_t vm_mbim_subscriber_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
 	const struct vm_sim *sim = &vm->sim;
 	/* The PIN protects IMSI and numbers, not the ICCID (3GPP TS 31.102, 4.2; 31.101, 13.2). */
 	bool ready = sim->state == VM_SIM_READY;
 	bool locked = sim->state == VM_SIM_PIN || sim->state == VM_SIM_PUK;
+	g_autofree char *iccid = NULL;
 	uint32_t numbers = 0;
 
 	(void)in;
@@ -80,7 +98,8 @@ uint32_t vm_mbim_subscriber_query(struct vm *vm, struct vm_mbim_in *in, struct v
 		vm_mbim_put_u32(out, sim->eid ? FLAG_ESIM | FLAG_REMOVABILITY_KNOWN
 					      : FLAG_REMOVABILITY_KNOWN | FLAG_REMOVABLE);
 	vm_mbim_put_string(out, ready ? sim->imsi : NULL);
-	vm_mbim_put_string(out, ready || locked ? sim->iccid : NULL);
+	iccid = iccid_as_told(vm);
+	vm_mbim_put_string(out, ready || locked ? iccid : NULL);
 	vm_mbim_put_u32(out, 0);
 	vm_mbim_put_u32(out, numbers);
 	for (uint32_t i = 0; i < numbers; i++)

@@ -54,6 +54,7 @@ static void open_function(struct vm *vm, uint32_t tid, struct vm_mbim_in *in)
 	if (status == VM_MBIM_OK) {
 		vm_mbim_forget(m);
 		m->open = true;
+		m->mbimex = vm_mbim_negotiated(vm);
 		m->max_transfer = MIN(max_transfer, COMMAND_MAX);
 	}
 	vm_mbim_send_done(vm, &request, OPEN_DONE, tid, status);

@@ -75,6 +75,7 @@ uint32_t vm_mbim_sms_read_query(struct vm *vm, struct vm_mbim_in *in, struct vm_
 	uint32_t flag = vm_mbim_get_u32(in);
 	uint32_t index = vm_mbim_get_u32(in);
 	uint32_t status = check(vm, in, flag, index);
+	bool lies = vm_scenario_bool(vm, "mbim", "wrong-sms-index", false);
 	uint32_t count = 0;
 
 	if (status != VM_MBIM_OK)
@@ -93,7 +94,8 @@ uint32_t vm_mbim_sms_read_query(struct vm *vm, struct vm_mbim_in *in, struct vm_
 		if (!selected(sms, i, flag, index))
 			continue;
 		record = vm_mbim_out_new();
-		vm_mbim_put_u32(record, i + 1);
+		/* L850: 0, whichever one was asked for. */
+		vm_mbim_put_u32(record, flag == FLAG_INDEX && lies ? 0 : i + 1);
 		vm_mbim_put_u32(record, sms->read ? STATUS_OLD : STATUS_NEW);
 		vm_mbim_put_ref(record, sms->pdu, sms->pdu_len);
 		vm_mbim_put_struct(out, record);

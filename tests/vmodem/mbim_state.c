@@ -12,6 +12,13 @@ uint16_t vm_mbim_offered(struct vm *vm)
 	return (uint16_t)(g_ascii_digit_value(version[0]) << 8);
 }
 
+uint16_t vm_mbim_negotiated(struct vm *vm)
+{
+	g_autofree char *version = g_key_file_get_string(vm->scenario, "mbim", "negotiated", NULL);
+
+	return (uint16_t)(g_ascii_digit_value(version && *version ? *version : '1') << 8);
+}
+
 uint32_t vm_mbim_sim_status(struct vm *vm)
 {
 	switch (vm->sim.state) {

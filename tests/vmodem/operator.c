@@ -17,7 +17,7 @@ enum node_kind {
 static const char *const kinds[] = { "final", "menu", "release", "notify", "by-sms", "silence",
 				     "network-timeout", "unsupported", NULL };
 static const char *const encodings[] = { "auto", "gsm7", "8bit", "ucs2", "ucs2-hex", "lang-ucs2",
-					 "lang-gsm7", NULL };
+					 "lang-gsm7", "gsm7-zeros", NULL };
 
 /* One step of a dialogue on its way through the network. */
 struct step {

@@ -89,6 +89,8 @@ void qmi_wms_full(struct qmi *qmi);
 void qmi_uss_data(struct vm *vm, struct qmi_out *out, const struct vm_ussd *ussd, uint8_t type,
 		  uint8_t utf16_type);
 char *qmi_uss_text(struct qmi_in *in);
+/* The name of a network, u8 length before it, in what this firmware takes for a string. */
+void qmi_name(struct vm *vm, struct qmi_out *out, const char *name);
 
 /* qmi_uicc.c: UIM's messages to the card itself */
 unsigned qmi_open_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);

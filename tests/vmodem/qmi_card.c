@@ -113,9 +113,21 @@ static void out_slot_information(struct vm *vm, struct qmi_out *out, const struc
 }
 
 /* An EID is written high nibble first, unlike everything else on the card. */
-static void out_eid(struct qmi_out *out, const char *eid)
+static void out_eid(struct vm *vm, struct qmi_out *out, const char *eid)
 {
+	static const uint8_t blank[16];
 	size_t octets = eid ? MIN(strlen(eid) / 2, G_MAXUINT8) : 0;
+	g_autofree char *how = g_key_file_get_string(vm->scenario, "qmi", "slot-eid", NULL);
+
+	if (eid && g_strcmp0(how, "blank") == 0) {
+		out_u8(out, sizeof(blank));
+		out_bytes(out, blank, sizeof(blank));
+		return;
+	}
+	if (eid && g_strcmp0(how, "overlong") == 0) {
+		out_u8(out, 200); /* and then the list ends */
+		return;
+	}
 
 	out_u8(out, (unsigned)octets);
 	for (size_t i = 0; i < octets; i++)
@@ -140,6 +152,6 @@ void qmi_slot_status(struct vm *vm, struct qmi_out *out)
 	out_tlv(out, 0x12);
 	out_u8(out, sim->n_slots);
 	for (unsigned i = 0; i < sim->n_slots; i++)
-		out_eid(out, sim->slots[i].present ? sim->slots[i].eid : NULL);
+		out_eid(vm, out, sim->slots[i].present ? sim->slots[i].eid : NULL);
 	out_close(out);
 }

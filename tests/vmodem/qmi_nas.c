@@ -40,11 +40,12 @@ static unsigned number(const char *digits)
 	return (unsigned)g_ascii_strtoull(digits, NULL, 10);
 }
 
-static void out_plmn(struct qmi_out *out, const char *mcc, const char *mnc, const char *name)
+static void out_plmn(struct qmi *qmi, struct qmi_out *out, const char *mcc, const char *mnc,
+		     const char *name)
 {
 	out_u16(out, number(mcc));
 	out_u16(out, number(mnc)); /* the leading zero is lost here: see the flag of 3 digits */
-	out_string(out, name);
+	qmi_name(qmi->vm, out, name);
 }
 
 static void out_registration(struct qmi_out *out, const struct vm_network *network)
@@ -86,7 +87,7 @@ static void serving_system(struct qmi *qmi, struct qmi_out *out, uint8_t pcs_typ
 	if (!network->mcc || !network->mnc)
 		return;
 	out_tlv(out, 0x12);
-	out_plmn(out, network->mcc, network->mnc, network->name);
+	out_plmn(qmi, out, network->mcc, network->mnc, network->name);
 	out_close(out);
 	out_tlv(out, pcs_type);
 	out_u16(out, number(network->mcc));
@@ -168,7 +169,7 @@ static unsigned get_home_network(struct qmi *qmi, const struct qmi_call *call, s
 	if (!network->home_mcc || !network->home_mnc)
 		return QMI_NOT_PROVISIONED;
 	out_tlv(out, 0x01);
-	out_plmn(out, network->home_mcc, network->home_mnc, network->home_name);
+	out_plmn(qmi, out, network->home_mcc, network->home_mnc, network->home_name);
 	out_close(out);
 	out_tlv(out, 0x12);
 	out_u8(out, 1);

@@ -106,6 +106,30 @@ void qmi_uss_data(struct vm *vm, struct qmi_out *out, const struct vm_ussd *ussd
 		out_utf16(out, utf16_type, text);
 }
 
+void qmi_name(struct vm *vm, struct qmi_out *out, const char *name)
+{
+	g_autofree char *how = g_key_file_get_string(vm->scenario, "qmi", "names", NULL);
+	uint8_t octets[USS_MAX];
+	size_t len = 0;
+
+	if (name && g_strcmp0(how, "gsm7") == 0) {
+		len = vm_gsm7_pack(name, octets, sizeof(octets));
+	} else if (name && g_strcmp0(how, "ucs2") == 0) {
+		len = vm_ucs2_be(name, octets, sizeof(octets));
+		for (size_t i = 0; i + 1 < len; i += 2) { /* little-endian here */
+			uint8_t high = octets[i];
+
+			octets[i] = octets[i + 1];
+			octets[i + 1] = high;
+		}
+	} else {
+		out_string(out, name);
+		return;
+	}
+	out_u8(out, (unsigned)len);
+	out_bytes(out, octets, len);
+}
+
 char *qmi_uss_text(struct qmi_in *in)
 {
 	unsigned dcs = in_u8(in);

@@ -110,6 +110,7 @@ enum vm_encoding {
 	VM_ENC_UCS2_HEX, /* UCS2 written as hex digits inside GSM 7-bit */
 	VM_ENC_LANG_UCS2, /* DCS 0x11: two octets of language before UCS2 */
 	VM_ENC_LANG_GSM7, /* DCS 0x10: three septets of language before GSM 7-bit */
+	VM_ENC_GSM7_ZEROS, /* packed, with seven zero bits where a CR belongs: an "@" to some */
 };
 
 struct vm_sms {

@@ -72,6 +72,7 @@ struct st_mbim_port {
 	bool was_linked;
 	bool suspect;     /* answers are missing: open anew before the next call */
 	bool serial;      /* a request of a wave was lost: one at a time from now on */
+	bool sim_starts;  /* the card was refused as one that is not ready yet */
 	int slots;        /* -1: not asked yet, 0: the modem has no such command */
 	struct st_mbim_ussd ussd;
 	uint32_t sms[ST_MBIM_SMS_PENDING_MAX]; /* indexes to read */

@@ -16,6 +16,9 @@
  */
 #define SLOTS_GUESSED 2
 
+#define STARTING_TRIES 3
+#define STARTING_MS 1000
+
 enum ask {
 	ASK_CAPS,
 	ASK_READY,
@@ -128,7 +131,14 @@ const char *st_mbim_state_of_refusal(const GError *error)
 	return "unknown";
 }
 
-static void take_values(const struct st_mbim_port *port, struct st_mbim_request *requests,
+/* MC7710 says so while it starts. One that has no card tells that as a state, not as a refusal. */
+static bool is_starting(const GError *error)
+{
+	return g_error_matches(error, MBIM_STATUS_ERROR, MBIM_STATUS_ERROR_SIM_NOT_INSERTED) ||
+	       g_error_matches(error, MBIM_STATUS_ERROR, MBIM_STATUS_ERROR_NOT_INITIALIZED);
+}
+
+static void take_values(struct st_mbim_port *port, struct st_mbim_request *requests,
 			struct st_subscriber *ret)
 {
 	bool version_3 = mbim_device_check_ms_mbimex_version(port->device, 3, 0);
@@ -142,6 +152,7 @@ static void take_values(const struct st_mbim_port *port, struct st_mbim_request 
 		if (take[i] && good(&requests[i]))
 			take[i](requests[i].answer, ret);
 	}
+	port->sim_starts = is_starting(requests[ASK_READY].error);
 	ret->sim_state = st_mbim_state_of_refusal(requests[ASK_READY].error);
 	if (good(&requests[ASK_READY]))
 		st_mbim_value_ready(requests[ASK_READY].answer, version_3, ret);
@@ -171,17 +182,46 @@ static int read_once(struct st_mbim_port *port, struct st_subscriber *ret, st_de
 	return result;
 }
 
+static bool never(const void *data)
+{
+	(void)data;
+	return false;
+}
+
+/* Again, a second apart, while the card starts and there is time; else what is known stands. */
+static int read_when_started(struct st_mbim_port *port, const struct st_subscriber *blank,
+			     struct st_subscriber *ret, st_deadline deadline)
+{
+	bool not_opened;
+	int result = 0;
+
+	for (unsigned i = 0; i < STARTING_TRIES && port->sim_starts; i++) {
+		if (st_deadline_left(deadline) < 2 * STARTING_MS)
+			return 0;
+		result = st_loop_wait(port->base.loop, never, NULL, st_deadline_in(STARTING_MS));
+		if (result != SIMTOPUP_TIMEOUT)
+			return result;
+		st_error_clear();
+		*ret = *blank;
+		result = read_once(port, ret, deadline, &not_opened);
+		if (result)
+			return result;
+	}
+	return 0;
+}
+
 int st_mbim_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_deadline deadline)
 {
 	struct st_mbim_port *port = (struct st_mbim_port *)base;
-	struct st_subscriber snapshot;
+	struct st_subscriber blank, snapshot;
 	bool not_opened;
 	int result;
 
-	st_subscriber_init(&snapshot);
-	g_strlcpy(snapshot.device, base->path, sizeof(snapshot.device));
-	snapshot.protocol = "mbim";
-	st_mbim_value_manufacturer(base->path, &snapshot);
+	st_subscriber_init(&blank);
+	g_strlcpy(blank.device, base->path, sizeof(blank.device));
+	blank.protocol = "mbim";
+	st_mbim_value_manufacturer(base->path, &blank);
+	snapshot = blank;
 	result = read_once(port, &snapshot, deadline, &not_opened);
 	if (result == 0 && not_opened) {
 		result = st_mbim_reopen(port, deadline);
@@ -191,6 +231,8 @@ int st_mbim_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_
 			result = st_fail(SIMTOPUP_NOT_READY, ST_LAYER_MBIM,
 					 "the modem closes as soon as it is opened");
 	}
+	if (result == 0)
+		result = read_when_started(port, &blank, &snapshot, deadline);
 	if (result)
 		return result;
 	*ret = snapshot;
