@@ -171,6 +171,25 @@ static int conclude(struct simtopup_renewal *renewal, struct st_act *act,
 	return st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
 }
 
+/*
+ * A process that was stopped here may have been taken for dead by one that
+ * cannot see it (a container), and a person may have settled the renewal since.
+ */
+static int check_still_ours(struct simtopup_renewal *renewal)
+{
+	struct st_row now;
+	int result;
+
+	st_row_init(&now);
+	result = st_ledger_find(renewal->ledger, "id", renewal->row.id, &now);
+	if (result == 0 && (now.state != ST_SUBMITTING || now.fence != renewal->row.fence ||
+			    now.version != renewal->row.version))
+		result = st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER,
+				 "another process took this renewal over");
+	st_row_clear(&now);
+	return result;
+}
+
 /* The subject again, as late as can be: what is sent is sent to the SIM that is there now. */
 static int check_once_more(struct simtopup_renewal *renewal, struct st_act *act)
 {
@@ -184,6 +203,8 @@ static int check_once_more(struct simtopup_renewal *renewal, struct st_act *act)
 		result = st_subject_compare(renewal->ledger, &renewal->row, &subject);
 	if (act->port && result == 0)
 		result = st_subject_check_network(&state, renewal->spec);
+	if (result == 0)
+		result = check_still_ours(renewal);
 	if (result == 0 && st_deadline_passed(act->deadline))
 		result = st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_CALLER,
 				 "the deadline passed before anything was sent");
