@@ -14,6 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/*
+ * 2025-01-01: no clock that is right says less. A router without a battery begins
+ * in 1970, and what was paid then would count against no limit of today.
+ */
+#define BEFORE_US_MS INT64_C(1735689600000)
 #define RESERVE_BYTES (256 * 1024) /* a journal of SQLite and an outcome with its texts */
 
 static int keep_id(const struct st_value *columns, unsigned count, void *data)
@@ -100,10 +105,11 @@ int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock 
 	int64_t newest = 0;
 	int result = st_ledger_number(ledger, "SELECT max(at) FROM journal", NULL, 0, &newest);
 
-	if (result || clock->wall_ms >= newest)
+	if (result || clock->wall_ms >= MAX(newest, BEFORE_US_MS))
 		return result;
 	st_fail(SIMTOPUP_CLOCK, ST_LAYER_SYSTEM,
-		"the clock is behind the newest row of the ledger: no money moves");
+		newest ? "the clock is behind the newest row of the ledger: no money moves" :
+			 "the clock is not set: no money moves");
 	return st_error_set_hint("set the clock");
 }
 
