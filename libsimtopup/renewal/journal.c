@@ -37,10 +37,23 @@ int st_journal_newest(struct simtopup_ledger *ledger, int64_t *ret_seq, char *re
 	return 0;
 }
 
+/*
+ * What the row has and the journal must not show, identifiers and the spec, under
+ * the ledger's key: the row cannot change without it.
+ */
+int st_journal_seal(const struct st_key *key, const struct st_row *row, char *ret_hex)
+{
+	g_autofree char *subject = st_json_canonical(row->subject);
+	g_autofree char *text = g_strjoin("\n", row->spec, subject, NULL);
+
+	return st_key_tag(key, "row", text, strlen(text), ret_hex);
+}
+
 static char *make_body(const struct simtopup_ledger *ledger, const struct st_row *row,
 		       const char *kind, const struct st_clock *clock)
 {
 	JsonObject *body = json_object_new();
+	char seal[ST_HEX32];
 	char *text;
 
 	json_object_set_int_member(body, "at", clock->wall_ms);
@@ -56,6 +69,8 @@ static char *make_body(const struct simtopup_ledger *ledger, const struct st_row
 	st_json_set_text(body, "renewal_id", row->id);
 	json_object_set_object_member(body, "reserved", st_json_money_object(&row->reserved));
 	st_json_set_text(body, "state", st_state_name(row->state));
+	if (st_journal_seal(ledger->key, row, seal) == 0)
+		st_json_set_text(body, "row", seal);
 	json_object_set_int_member(body, "version", row->version);
 	text = st_json_canonical(body);
 	json_object_unref(body);
@@ -147,6 +162,20 @@ int st_journal_each(struct simtopup_ledger *ledger, const char *renewal_id, st_j
 		values, read_row, &each);
 }
 
+/* The columns that questions are asked by stand outside of the hash. */
+static bool same_columns(const struct st_journal_row *row)
+{
+	JsonObject *body = st_json_parse_object(row->body);
+	JsonNode *at = body ? json_object_get_member(body, "at") : NULL;
+	bool same = at && JSON_NODE_HOLDS_VALUE(at) && json_node_get_int(at) == row->at &&
+		    g_strcmp0(st_json_text(body, "kind"), row->kind) == 0 &&
+		    g_strcmp0(st_json_text(body, "renewal_id"), row->renewal_id) == 0;
+
+	if (body)
+		json_object_unref(body);
+	return same;
+}
+
 int st_journal_check_link(const struct st_journal_row *row, void *data)
 {
 	struct st_journal_link *link = data;
@@ -154,7 +183,8 @@ int st_journal_check_link(const struct st_journal_row *row, void *data)
 
 	chain(row->prev, row->body, head);
 	if (strcmp(head, row->head) != 0 ||
-	    (link->public_key && !st_key_check(link->public_key, row->head, row->signature)) ||
+	    !st_key_check(link->public_key, row->head, row->signature) ||
+	    !same_columns(row) ||
 	    (link->linked &&
 	     (row->seq != link->seq + 1 || strcmp(row->prev, link->head) != 0)))
 		return st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,

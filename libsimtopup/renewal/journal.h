@@ -26,7 +26,7 @@ int st_journal_each(struct simtopup_ledger *ledger, const char *renewal_id, st_j
 int st_journal_newest(struct simtopup_ledger *ledger, int64_t *ret_seq, char *ret_head);
 /* A st_journal_fn that checks hash, link and signature; data is a struct st_journal_link. */
 struct st_journal_link {
-	const uint8_t *public_key; /* NULL: leaves signatures alone, which take their time */
+	const uint8_t *public_key;
 	int64_t seq;
 	char head[ST_HEX32];
 	bool linked; /* the row before is known */
@@ -36,6 +36,8 @@ int st_journal_check_link(const struct st_journal_row *row, void *data);
 int st_journal_check(struct simtopup_ledger *ledger);
 /* The newest row only. */
 int st_journal_check_newest(struct simtopup_ledger *ledger);
+/* A tag of what the journal does not show of the row; in each body as `row`. */
+int st_journal_seal(const struct st_key *key, const struct st_row *row, char *ret_hex);
 /* One line of the export, to be freed with g_free(). */
 char *st_journal_line(const struct st_journal_row *row);
 

@@ -9,6 +9,7 @@
 #include "../core/error.h"
 #include "journal.h"
 #include "ledger.h"
+#include "schema.h"
 
 #include <string.h>
 
@@ -61,7 +62,19 @@ static bool same_facts(const struct st_row *row)
 	       (!submit || number(submit, "wall_ms") == row->submitted);
 }
 
-static bool agrees(const struct st_row *row, JsonObject *body)
+/* A body of an older version has none. */
+static bool same_seal(const struct simtopup_ledger *ledger, const struct st_row *row,
+		      JsonObject *body)
+{
+	const char *kept = st_json_text(body, "row");
+	char seal[ST_HEX32];
+
+	return !kept ||
+	       (st_journal_seal(ledger->key, row, seal) == 0 && strcmp(kept, seal) == 0);
+}
+
+static bool agrees(const struct simtopup_ledger *ledger, const struct st_row *row,
+		   JsonObject *body)
 {
 	JsonObject *reserved = st_json_money_object(&row->reserved);
 	bool same = same_text(body, "state", st_state_name(row->state)) &&
@@ -69,7 +82,8 @@ static bool agrees(const struct st_row *row, JsonObject *body)
 		    number(body, "version") == row->version &&
 		    number(body, "fence") == row->fence &&
 		    same_object(body, "reserved", reserved) &&
-		    same_object(body, "facts", row->facts) && same_facts(row);
+		    same_object(body, "facts", row->facts) && same_facts(row) &&
+		    same_seal(ledger, row, body);
 
 	json_object_unref(reserved);
 	return same;
@@ -83,10 +97,9 @@ static int read_pair(const struct st_value *columns, unsigned count, void *data)
 	struct st_row row;
 	int result;
 
-	(void)data;
 	st_row_init(&row);
 	result = st_row_read(columns, count - 1, &row);
-	if (result == 0 && (!body || !agrees(&row, body)))
+	if (result == 0 && (!body || !agrees(data, &row, body)))
 		result = st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
 				 "renewal %s is not what its journal says", row.id);
 	if (body)
@@ -103,7 +116,7 @@ static int compare(struct simtopup_ledger *ledger)
 		ledger->store,
 		"SELECT " ST_ROW_COLUMNS ", (SELECT body FROM journal WHERE renewal_id = renewal.id"
 		" ORDER BY seq DESC LIMIT 1) FROM renewal",
-		NULL, read_pair, NULL);
+		NULL, read_pair, ledger);
 
 	if (result == 0)
 		result = st_ledger_number(ledger,
@@ -118,11 +131,12 @@ static int compare(struct simtopup_ledger *ledger)
 
 int st_ledger_check(struct simtopup_ledger *ledger)
 {
-	struct st_journal_link link = { .linked = true };
 	int result = st_sqlite_check(ledger->store);
 
 	if (result == 0)
-		result = st_journal_each(ledger, NULL, st_journal_check_link, &link);
+		result = st_schema_check(ledger->store);
+	if (result == 0)
+		result = st_journal_check(ledger);
 	if (result == 0)
 		result = compare(ledger);
 	if (result == SIMTOPUP_LEDGER)

@@ -254,7 +254,7 @@ static int open_locked(struct simtopup_ledger *ledger, const char *folder, st_de
 	if (result == 0)
 		result = ledger->store->read_only ? st_sqlite_check(ledger->store) :
 						    st_ledger_check(ledger);
-	if (result == 0)
+	if (result == 0 && ledger->store->read_only)
 		result = st_journal_check_newest(ledger);
 	if (result == 0)
 		result = st_anchor_check(ledger);

@@ -3,6 +3,8 @@
 
 #include "schema.h"
 
+#include "../core/error.h"
+
 #include <glib.h>
 
 static const char *const tables[] = {
@@ -55,6 +57,31 @@ static const struct {
 } upgrades[] = {
 	{ 1, "CREATE INDEX renewal_of_subject ON renewal (subject_key, submitted)" },
 };
+
+/* The rules that the database itself holds are text in it: a lost bit there is a lost rule. */
+static int check_statement(struct st_store *store, const char *sql)
+{
+	bool found;
+	int result = st_sqlite_has(store, sql, &found);
+
+	if (result || found)
+		return result;
+	return st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "the ledger is damaged: its schema");
+}
+
+int st_schema_check(struct st_store *store)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tables) && result == 0; i++) {
+		g_autofree char *sql = g_strconcat(tables[i], store->ops->table_suffix, NULL);
+
+		result = check_statement(store, sql);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(indexes) && result == 0; i++)
+		result = check_statement(store, indexes[i]);
+	return result;
+}
 
 int st_schema_upgrade(struct st_store *store, int64_t version)
 {

@@ -11,6 +11,8 @@
 
 /* All tables and indexes; inside the caller's transaction. */
 int st_schema_install(struct st_store *store);
+/* Are all of them there, as they were installed? */
+int st_schema_check(struct st_store *store);
 /* From `version` to ours; inside the caller's transaction. */
 int st_schema_upgrade(struct st_store *store, int64_t version);
 

@@ -62,6 +62,8 @@ int st_sqlite_identity(struct st_store *store, int64_t *ret_application, int64_t
 int st_sqlite_set_identity(struct st_store *store, int64_t application, int64_t version);
 /* PRAGMA integrity_check: unlike quick_check it looks whether the indexes hold every row. */
 int st_sqlite_check(struct st_store *store);
+/* Is there a table or an index that was made by exactly this statement? */
+int st_sqlite_has(struct st_store *store, const char *sql, bool *ret_found);
 /* A copy of the whole database; `path` must be empty or not there. */
 int st_sqlite_copy(struct st_store *store, const char *path);
 

@@ -378,6 +378,18 @@ int st_sqlite_check(struct st_store *store)
 	return result;
 }
 
+int st_sqlite_has(struct st_store *store, const char *sql, bool *ret_found)
+{
+	struct st_value values[] = { st_value_text(sql) };
+	int64_t count = 0;
+	int result = run(store, "SELECT count(*) FROM sqlite_schema WHERE sql = $1", values,
+			 keep_number, &count);
+
+	if (result == 0)
+		*ret_found = count == 1;
+	return result;
+}
+
 int st_sqlite_copy(struct st_store *store, const char *path)
 {
 	struct st_value values[] = { st_value_text(path) };
