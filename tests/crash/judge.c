@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 #define SHOWN_MAX 12
-#define STORY_MS 20000
+#define WINDOW_MS (3660 * INT64_C(86400000)) /* longer than any jump of a clock */
 
 struct told *told;
+void (*judge_opened)(struct bench *bench);
 
 struct case_ {
 	struct bench *bench;
@@ -97,6 +98,8 @@ void judge_story(struct bench *bench)
 
 	if (status)
 		return;
+	if (judge_opened)
+		judge_opened(bench);
 	renewal = open_renewal(bench, &status);
 	if (!renewal)
 		return;
@@ -195,7 +198,8 @@ static void check_told(struct case_ *c, struct simtopup_renewal *renewal)
 	enum st_state state = renewal->row.state;
 	g_autofree char *line = NULL;
 	bool kept = told->state == ST_PLANNED || told->state == state ||
-		    (told->state == ST_ACCEPTED && state == ST_VERIFIED);
+		    (told->state == ST_ACCEPTED && state == ST_VERIFIED) ||
+		    (told->state == ST_IN_DOUBT && st_state_is_sent(state));
 
 	if (!kept)
 		wrong(c, &c->tally->lost_proofs, "told %s, now %s", st_state_name(told->state),
@@ -258,6 +262,44 @@ static void check_round(struct case_ *c)
 	st_renewal_free(renewal);
 }
 
+/* I8: years pass, the machine starts again; that alone settles nothing. */
+static void check_age(struct case_ *c)
+{
+	struct simtopup_renewal *renewal = open_renewal(c->bench, NULL);
+
+	for (int round = 0; round < 3 && st_state_is_watched(renewal->row.state); round++) {
+		bench_advance(c->bench, 400 * INT64_C(86400000));
+		g_strlcpy(c->bench->world->boot_id, round ? "boot-4" : "boot-3",
+			  sizeof(c->bench->world->boot_id));
+		bench_verify(c->bench, renewal);
+		check_book(c, renewal);
+		if (st_state_is_free(renewal->row.state))
+			wrong(c, &c->tally->other, "I8: %s by age",
+			      st_state_name(renewal->row.state));
+	}
+	st_renewal_free(renewal);
+}
+
+/* I9: what was paid counts against the limit. */
+static void check_limit(struct case_ *c)
+{
+	struct simtopup_money limit = { .units = 15, .currency = "EUR" };
+	struct bench *bench = c->bench;
+	struct simtopup_renewal *other;
+	int sends = bench->world->sends, status;
+
+	g_assert_cmpint(st_ledger_set_limit(bench->ledger, &limit, WINDOW_MS), ==, 0);
+	other = bench_open(bench, "key-3", bench_spec(OTHER_VOUCHER, "10EUR", "10EUR"), &status);
+	if (!other) {
+		wrong(c, &c->tally->other, "a SIM whose renewal is verified is blocked");
+		return;
+	}
+	status = bench_submit(bench, other);
+	if (status != SIMTOPUP_CEILING || bench->world->sends != sends)
+		wrong(c, &c->tally->double_payments, "I9: beyond the limit, %d", status);
+	st_renewal_free(other);
+}
+
 static enum st_state last_state(struct bench *bench)
 {
 	struct simtopup_renewal *renewal = open_renewal(bench, NULL);
@@ -272,6 +314,9 @@ static void count_end(struct case_ *c)
 	enum st_state state = last_state(c->bench);
 
 	check_voucher(c, state);
+	if (state == ST_VERIFIED && c->tally->verified % 4 == 0)
+		check_limit(c);
+	check_age(c);
 	c->tally->in_doubt += state == ST_IN_DOUBT || state == ST_UNVERIFIED;
 	c->tally->verified += state == ST_VERIFIED;
 	c->tally->free += st_state_is_free(state);
@@ -289,6 +334,7 @@ void judge_recovery(struct bench *bench, struct tally *tally, bool may_refuse, c
 
 		if (status && may_refuse) {
 			tally->refused++;
+			tally->double_payments += bench->world->sends > 1;
 			return;
 		}
 		if (status)

@@ -32,6 +32,8 @@ void judge_begin(void);
  * the tool does; stops at the first error. Notes what it is told.
  */
 void judge_story(struct bench *bench);
+/* Called by the story with its ledger just opened; may be NULL. */
+extern void (*judge_opened)(struct bench *bench);
 /*
  * The same story twice after a fault. `may_refuse`: a ledger that does not open
  * is a good answer as well. `what` names the run in messages.

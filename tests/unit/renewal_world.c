@@ -17,12 +17,16 @@
 
 const char *world_recipes;
 struct world *world_shared;
+void (*world_at_point)(struct world *world);
 static char clock_path[64];
 
 void world_point(struct world *world)
 {
-	if (++world->point == world->crash_at)
+	if (++world->point != world->crash_at)
+		return;
+	if (!world_at_point)
 		_exit(77);
+	world_at_point(world);
 }
 
 static int fake_link(struct st_port *port, unsigned needs, st_deadline deadline)

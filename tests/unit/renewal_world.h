@@ -66,6 +66,8 @@ extern const char *world_recipes;
 extern struct world *world_shared;
 extern const struct st_port_ops world_port_ops;
 void world_point(struct world *world);
+/* What happens at the crash point; NULL: the process ends. */
+extern void (*world_at_point)(struct world *world);
 
 /* The recipes' folder is the first argument after --tap. */
 void bench_init(int argc, char **argv);
