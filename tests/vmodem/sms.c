@@ -275,6 +275,17 @@ static void charge(struct vm *vm, const struct submit *submit)
 		account->balance -= units;
 }
 
+/* What the operator says to a keyword, else to anything. */
+static char *said(struct vm *vm, const struct submit *submit, const char *group,
+		  const struct values *values)
+{
+	g_autofree char *word = g_ascii_strup(submit->text, -1);
+	g_autofree char *key = g_strconcat("reply.", g_strstrip(word), NULL);
+	char *text = menu_text(vm, group, key, values);
+
+	return text ? text : menu_text(vm, group, "reply", values);
+}
+
 /* A voucher behind `prefix`, or a plan by its keyword; else the text of the number. */
 static char *applied(struct vm *vm, const struct submit *submit, const char *group,
 		     const struct values *values)
@@ -289,7 +300,7 @@ static char *applied(struct vm *vm, const struct submit *submit, const char *gro
 		return voucher_apply(vm, group, submit->text + (prefix ? strlen(prefix) : 0));
 	if (plan)
 		return plan_apply(vm, group, plan);
-	return menu_text(vm, group, "reply", values);
+	return said(vm, submit, group, values);
 }
 
 static void reply(struct vm *vm, const struct submit *submit, const char *group)
