@@ -50,6 +50,7 @@ static bool store(struct tool_args *args, int key, const char *value)
 		['J'] = &args->json, ['r'] = &args->verbose, ['n'] = &args->dry_run,
 		['y'] = &args->yes, ['u'] = &args->allow_unproved, ['o'] = &args->paid,
 		['O'] = &args->not_paid, ['a'] = &args->allow_roaming,
+		['G'] = &args->allow_charged,
 	};
 
 	if (key == 't')

@@ -67,6 +67,7 @@ int tool_report_balance(struct tool *tool, simtopup_balance *balance)
 int tool_balance(struct tool *tool)
 {
 	simtopup_balance *balance;
+	unsigned consent;
 	int code;
 
 	if (tool->args.n_words > 0)
@@ -76,7 +77,9 @@ int tool_balance(struct tool *tool)
 		code = tool_open_modem(tool);
 	if (code)
 		return code;
-	if (simtopup_balance_read(tool->modem, tool->operators, tool->args.timeout_ms,
+	consent = (tool->args.allow_charged ? SIMTOPUP_CONSENT_CHARGED : 0) |
+		  (tool->args.allow_unproved ? SIMTOPUP_CONSENT_UNPROVED : 0);
+	if (simtopup_balance_read(tool->modem, tool->operators, consent, tool->args.timeout_ms,
 				  &balance) < 0)
 		return tool_fail(tool);
 	return tool_report_balance(tool, balance);

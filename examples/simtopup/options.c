@@ -28,6 +28,7 @@ const struct tool_option tool_options[] = {
 	{'y', "yes", NULL, "do not ask before money moves"},
 	{'u', "allow-unproved", NULL, "consent to a recipe that was never proved"},
 	{'a', "allow-roaming", NULL, "consent to send abroad"},
+	{'G', "allow-charged", NULL, "consent to ways of asking that cost money here"},
 	{'c', "close-on", "acknowledged", "consent to end without proof where no balance is shown"},
 	{'o', "paid", NULL, "it was paid"},
 	{'O', "not-paid", NULL, "it was not paid"},

@@ -8,7 +8,7 @@
 #include "tool.h"
 
 #define TOOL_GLOBAL_OPTIONS "dJLtVhr"
-#define TOOL_OPTIONS 32
+#define TOOL_OPTIONS 33
 
 struct tool_option {
 	char key;

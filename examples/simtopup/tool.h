@@ -29,7 +29,8 @@ struct tool_args {
 	const char *allow_spend, *allow_bonus;
 	const char *request_key, *expect_iccid, *close_on, *by, *why, *public_key;
 	const char *mcc_mnc, *country, *received, *kind;
-	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, paid, not_paid;
+	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, allow_charged, paid;
+	bool not_paid;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd; /* -1: none */
 	int wait_ms;    /* -1: the default of the verb */

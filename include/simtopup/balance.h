@@ -58,24 +58,37 @@ SIMTOPUP_API int simtopup_recipe_check(const char *path, char **ret_json);
 SIMTOPUP_API int simtopup_operators_show(const simtopup_operators *operators,
 					 const char *subject_json, char **ret_json);
 
+/** What a question for a balance may do. Values never change. @since 0.1 */
+enum simtopup_consent {
+	SIMTOPUP_CONSENT_NONE = 0,
+	SIMTOPUP_CONSENT_CHARGED = 1, /**< go ways that cost money here, or may */
+	SIMTOPUP_CONSENT_UNPROVED = 2 /**< dial codes that are general knowledge only */
+};
+
 /**
- * Asks the operator what is left, by the way its recipe knows. Sends one USSD
- * dialogue; a recipe asks only what is known not to buy anything. A reply that
- * is not understood is a result with the state "not-understood" and the text,
- * never a zero.
+ * Asks the operator what is left, by the ways its recipe knows, in order, until one answers:
+ * a USSD code or the path of a menu, or a keyword by SMS. A recipe asks only what is known not
+ * to buy anything; a way that costs, at home or where the SIM roams, is gone with consent only.
+ * A reply that is not understood is a result with the state "not-understood" and the text,
+ * never a zero; "pending-sms" means that the answer will come as a message: call again later.
  *
  * @param modem       an open modem
  * @param operators   the catalogue
+ * @param consent     of enum simtopup_consent, added
  * @param timeout_ms  deadline, 0: 60 s
  * @param ret_balance the result, to be freed with simtopup_balance_free()
  * @retval SIMTOPUP_NO_RECIPE no way to ask is known for this SIM
+ * @retval SIMTOPUP_CHARGED   the ways that are left cost money here; nothing was sent
+ * @retval SIMTOPUP_UNPROVED  those that are left are not known for certain; nothing was sent
+ * @retval SIMTOPUP_NO_CS     there is no USSD here, and no other way
  * @retval SIMTOPUP_BUSY      it was asked too short a time ago, by any process; the hint says
  *                            when to ask again
  * @retval SIMTOPUP_NO_SIM    no SIM, and so on for its other states
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_balance_read(simtopup_modem *modem, const simtopup_operators *operators,
-				       int timeout_ms, simtopup_balance **ret_balance);
+				       unsigned consent, int timeout_ms,
+				       simtopup_balance **ret_balance);
 /**
  * Reads a text as simtopup_balance_read() would, without a modem.
  *

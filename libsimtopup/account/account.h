@@ -3,7 +3,7 @@
 
 /*
  * Operators and balances, for renewal/ and api/. Recipes are data; what a text
- * means is decided in reader.c; the dialogue is made in query.c.
+ * means is decided in reader.c; ways.c chooses how to ask, ask.c does it.
  */
 #ifndef ST_ACCOUNT_ACCOUNT_H
 #define ST_ACCOUNT_ACCOUNT_H
@@ -106,13 +106,30 @@ const char *st_recipe_support(const struct st_recipe *recipe);  /* number to cal
 /* Asking more often than this makes operators block the SIM. */
 int64_t st_recipe_min_interval_ms(const struct st_recipe *recipe);
 
+enum st_consent { /* = enum simtopup_consent */
+	ST_CONSENT_CHARGED = 1,
+	ST_CONSENT_UNPROVED = 2,
+};
+
+/* Who asks, where, and what may be done for it. */
+struct st_asking {
+	struct st_subject subject;
+	bool abroad;
+	unsigned consent; /* ST_CONSENT_* */
+	bool first_only;  /* what is compared must have been asked the same way */
+};
+
+bool st_is_abroad(const struct st_subscriber *subscriber);
 /* SIMTOPUP_BUSY: this SIM was asked too short a time ago, by any process. */
 int st_balance_may_ask(const struct st_recipe *recipe, const struct st_subject *subject);
-/* Asks the operator; the port is acquired by the caller with the needs below. */
-unsigned st_balance_needs(const struct st_recipe *recipe);
+/* Asks the operator, the first way that may be gone and answers. Acquires what each needs. */
 int st_balance_ask(struct st_port *port, const struct st_recipe *recipe,
-		   const struct st_subject *subject, st_deadline deadline,
+		   const struct st_asking *asking, st_deadline deadline,
 		   struct simtopup_balance **ret);
+/* An answer that came by message after nobody waited any more. SIMTOPUP_NO_DATA: none. */
+int st_balance_recall(struct st_port *port, const struct st_recipe *recipe,
+		      const struct st_subject *subject, st_deadline deadline,
+		      struct simtopup_balance **ret);
 /* Reads a text that came at `received_ms`. Never fails: the state tells. */
 void st_balance_read_text(const struct st_recipe *recipe, const char *text, int64_t received_ms,
 			  struct simtopup_balance *balance);

@@ -67,6 +67,16 @@ void st_subject_from_subscriber(const struct st_subscriber *subscriber,
 			   subscriber->home_mcc, subscriber->home_mnc);
 }
 
+bool st_is_abroad(const struct st_subscriber *subscriber)
+{
+	if (subscriber->roaming >= 0)
+		return subscriber->roaming == 1;
+	if (strcmp(subscriber->registration, "roaming") == 0)
+		return true;
+	return subscriber->home_mcc[0] && subscriber->operator_mcc[0] &&
+	       strcmp(subscriber->home_mcc, subscriber->operator_mcc) != 0;
+}
+
 static JsonObject *subject_json(const struct st_subject *subject)
 {
 	JsonObject *object = json_object_new();

@@ -241,19 +241,29 @@ static int score_recipe(const struct st_recipe *recipe, const struct st_subject 
 	return best;
 }
 
+static bool has_same_ways(const struct st_recipe *a, const struct st_recipe *b)
+{
+	for (unsigned i = 0; i < MAX(a->n_ways, b->n_ways); i++) {
+		if (a->ways[i].method != b->ways[i].method || !a->ways[i].name ||
+		    !b->ways[i].name || strcmp(a->ways[i].name, b->ways[i].name) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool has_same_codes(const struct st_recipe *a, const struct st_recipe *b)
 {
 	const struct st_pay_way *one = st_recipe_pay_way(a, ST_PAY_USSD, NULL);
 	const struct st_pay_way *other = st_recipe_pay_way(b, ST_PAY_USSD, NULL);
 
-	return strcmp(a->query.code, b->query.code) == 0 &&
+	return has_same_ways(a, b) &&
 	       (one == other || (one && other && strcmp(one->steps.step[0].send,
 							other->steps.step[0].send) == 0));
 }
 
 static bool has_codes(const struct st_recipe *recipe)
 {
-	return *recipe->query.code || recipe->pays->len > 0;
+	return recipe->n_ways > 0 || recipe->pays->len > 0;
 }
 
 /* The one that fits best; NULL when none does, or two equally that are not the same. */
@@ -358,7 +368,7 @@ const char *st_recipe_support(const struct st_recipe *recipe)
 
 int64_t st_recipe_min_interval_ms(const struct st_recipe *recipe)
 {
-	return recipe->query.min_interval_ms;
+	return recipe->n_ways > 0 ? recipe->ways[0].min_interval_ms : 0;
 }
 
 bool st_recipe_expects(const char *pattern, const char *text)

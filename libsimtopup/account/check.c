@@ -75,22 +75,28 @@ static void add_fact(JsonArray *facts, const char *what, const char *value,
 	json_array_add_object_element(facts, object);
 }
 
-static void add_ways(const struct st_recipe *recipe, JsonArray *facts)
+static void add_way(const struct st_ask_way *way, JsonArray *facts)
 {
 	static const char *const methods[] = { [ST_WAY_USSD] = "ask by ussd",
 					       [ST_WAY_SMS] = "ask by sms",
 					       [ST_WAY_CALL] = "ask by call",
 					       [ST_WAY_HTTP] = "ask by http" };
+	g_autoptr(GString) path = g_string_new(way->name);
+	JsonObject *object;
 
-	add_fact(facts, "ask by ussd", recipe->query.code, &recipe->query.fact);
-	for (unsigned i = 0; i < recipe->n_ways; i++) {
-		const struct st_ask_way *way = &recipe->ways[i];
-		g_autofree char *value = *way->text
-						 ? g_strdup_printf("%s to %s", way->text, way->to)
-						 : g_strdup(way->to);
+	for (unsigned i = 1; i < way->steps.count; i++)
+		g_string_append_printf(path, " > %s", way->steps.step[i].send);
+	add_fact(facts, methods[way->method], path->str, &way->fact);
+	object = json_array_get_object_element(facts, json_array_get_length(facts) - 1);
+	json_object_set_string_member(object, "home", way->costs ? "charged" : "free");
+	json_object_set_string_member(object, "abroad", way->home_only ? "impossible" :
+				      way->free_abroad ? "free" : "charged");
+}
 
-		add_fact(facts, methods[way->method], value, &way->fact);
-	}
+static void add_ways(const struct st_recipe *recipe, JsonArray *facts)
+{
+	for (unsigned i = 0; i < recipe->n_ways; i++)
+		add_way(&recipe->ways[i], facts);
 }
 
 static void add_vouchers(const struct st_recipe *recipe, JsonArray *facts)

@@ -35,13 +35,6 @@ static const struct st_choice outcomes[] = {
 	{ NULL, 0 },
 };
 
-static const struct st_choice answers[] = {
-	{ "ussd", ST_ANSWER_USSD },
-	{ "sms", ST_ANSWER_SMS },
-	{ "either", ST_ANSWER_EITHER },
-	{ NULL, 0 },
-};
-
 /* One more at the end, zeroed; the recipe owns it from the start. NULL: too many. */
 static void *append(const struct st_keys *keys, GArray *rules, unsigned max)
 {
@@ -152,75 +145,6 @@ bool st_group_outcome(const struct st_keys *keys)
 	rule->outcome = (enum st_outcome)outcome;
 	if (rule->outcome != ST_OUTCOME_ACCEPTED && !*rule->reason)
 		return st_keys_bad(keys, "reason", "is missing");
-	return true;
-}
-
-bool st_group_balance(const struct st_keys *keys)
-{
-	static const char *const known[] = {
-		"code", "step.*.expect", "step.*.answer", "answer-by", "timeout-s", "sms-wait-s",
-		"min-interval-s", "free-abroad", "source", "certainty", NULL,
-	};
-	struct st_query *query = &keys->recipe->query;
-	int64_t timeout_ms = query->timeout_ms, wait_ms = query->sms_wait_ms;
-	int answer_by = ST_ANSWER_USSD;
-
-	query->fact = keys->recipe->fact;
-	if (!st_keys_known(keys, known) || !st_keys_need(keys, "code") ||
-	    !st_keys_text(keys, "code", &query->code) ||
-	    !st_keys_code(keys, "code", query->code) || !st_keys_fact(keys, &query->fact) ||
-	    !st_keys_seconds(keys, "timeout-s", &timeout_ms) ||
-	    !st_keys_seconds(keys, "sms-wait-s", &wait_ms) ||
-	    !st_keys_seconds(keys, "min-interval-s", &query->min_interval_ms) ||
-	    !st_keys_choice(keys, "answer-by", answers, &answer_by) ||
-	    !st_keys_bool(keys, "free-abroad", &query->free_abroad))
-		return false;
-	query->timeout_ms = (int)MIN(timeout_ms, 600000);
-	query->sms_wait_ms = (int)MIN(wait_ms, 600000);
-	query->answer_by = (enum st_answer_by)answer_by;
-	if (strchr(query->code, '{'))
-		return st_keys_bad(keys, "code", "has a placeholder");
-	if (query->answer_by != ST_ANSWER_USSD && !keys->recipe->senders)
-		return st_keys_bad(keys, "answer-by", "needs [sms] senders");
-	/* Each answer has the text that must stand before it: step 1 follows the code. */
-	if (st_keys_have(keys, "step.1.answer") && !st_keys_need(keys, "step.1.expect"))
-		return false;
-	return st_keys_steps(keys, "answer", 1, query->steps, &query->n_steps);
-}
-
-/* "[way N]": tried in order when what stands before cannot be done. */
-bool st_group_way(const struct st_keys *keys)
-{
-	static const char *const known[] = { "method", "code", "text", "to", "costs", "home-only",
-					     "min-interval-s", "source", "certainty", NULL };
-	static const struct st_choice methods[] = {
-		{ "ussd", ST_WAY_USSD }, { "sms", ST_WAY_SMS }, { "call", ST_WAY_CALL },
-		{ "http", ST_WAY_HTTP }, { NULL, 0 },
-	};
-	struct st_recipe *recipe = keys->recipe;
-	struct st_ask_way *way = &recipe->ways[recipe->n_ways];
-	int method = ST_WAY_USSD;
-	const char *place;
-
-	if (recipe->n_ways == ST_WAYS_MAX)
-		return st_keys_bad(keys, "(group)", "there are more than %d", ST_WAYS_MAX);
-	*way = (struct st_ask_way){ .text = "", .to = "", .fact = recipe->fact,
-				.min_interval_ms = 300000 };
-	if (!st_keys_known(keys, known) || !st_keys_need(keys, "method") ||
-	    !st_keys_choice(keys, "method", methods, &method))
-		return false;
-	place = method == ST_WAY_USSD ? "code" : "to";
-	way->costs = method != ST_WAY_USSD;
-	if (!st_keys_need(keys, place) || !st_keys_text(keys, place, &way->to) ||
-	    !st_keys_text(keys, "text", &way->text) || !st_keys_fact(keys, &way->fact) ||
-	    !st_keys_bool(keys, "costs", &way->costs) ||
-	    !st_keys_bool(keys, "home-only", &way->home_only) ||
-	    !st_keys_seconds(keys, "min-interval-s", &way->min_interval_ms))
-		return false;
-	if (method == ST_WAY_USSD && (strchr(way->to, '{') || !st_keys_code(keys, "code", way->to)))
-		return st_keys_bad(keys, "code", "is not a code of digits, * and #");
-	way->method = (enum st_way_method)method;
-	recipe->n_ways++;
 	return true;
 }
 

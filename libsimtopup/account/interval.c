@@ -27,19 +27,26 @@ static char *path_of(const struct st_subject *subject, const char *way)
 	return g_build_filename(folder, name, NULL);
 }
 
-int st_interval_check(const struct st_subject *subject, const char *way, int64_t interval_ms)
+int64_t st_interval_asked(const struct st_subject *subject, const char *way)
 {
 	g_autofree char *path = path_of(subject, way);
 	g_autofree char *content = NULL;
 	struct st_clock clock;
 	gint64 then;
 
-	if (interval_ms <= 0 || !path || !g_file_get_contents(path, &content, NULL, NULL) ||
-	    st_clock_read(&clock))
+	if (!path || !g_file_get_contents(path, &content, NULL, NULL) || st_clock_read(&clock))
 		return st_error_clear(), 0;
 	then = g_ascii_strtoll(content, NULL, 10);
 	/* A clock that went back, or a file of another age, proves nothing. */
-	if (then <= 0 || then > clock.wall_ms || clock.wall_ms - then >= interval_ms)
+	return then > 0 && then <= clock.wall_ms ? then : 0;
+}
+
+int st_interval_check(const struct st_subject *subject, const char *way, int64_t interval_ms)
+{
+	int64_t then = interval_ms > 0 ? st_interval_asked(subject, way) : 0;
+	struct st_clock clock;
+
+	if (then == 0 || st_clock_read(&clock) || clock.wall_ms - then >= interval_ms)
 		return 0;
 	st_fail(SIMTOPUP_BUSY, ST_LAYER_OPERATOR, "this operator was asked %d s ago",
 		(int)((clock.wall_ms - then) / 1000));

@@ -201,6 +201,19 @@ bool st_keys_seconds(const struct st_keys *keys, const char *key, int64_t *ret_m
 	return true;
 }
 
+/* A step behind a hole, or one too many, would be left out in silence. */
+static bool has_more_steps(const struct st_keys *keys, unsigned count)
+{
+	g_auto(GStrv) names = g_key_file_get_keys(keys->file, keys->group, NULL, NULL);
+
+	for (char **name = names; name && *name; name++) {
+		if (g_str_has_prefix(*name, "step.") &&
+		    g_ascii_strtoull(*name + strlen("step."), NULL, 10) > count)
+			return true;
+	}
+	return false;
+}
+
 bool st_keys_steps(const struct st_keys *keys, const char *what, unsigned first,
 		   struct st_step *ret_steps, unsigned *ret_count)
 {
@@ -209,8 +222,10 @@ bool st_keys_steps(const struct st_keys *keys, const char *what, unsigned first,
 		g_autofree char *send = g_strdup_printf("step.%u.%s", i + first, what);
 		struct st_step *step = &ret_steps[i];
 
+		if (!st_keys_have(keys, send) && st_keys_have(keys, expect))
+			return st_keys_need(keys, send);
 		if (!st_keys_have(keys, send))
-			return !st_keys_have(keys, expect) || st_keys_need(keys, send);
+			break;
 		step->expect = step->send = "";
 		if ((i + first > 1 && !st_keys_need(keys, expect)) ||
 		    !st_keys_pattern(keys, expect, NULL, &step->expect) ||
@@ -218,5 +233,7 @@ bool st_keys_steps(const struct st_keys *keys, const char *what, unsigned first,
 			return false;
 		*ret_count = i + 1;
 	}
+	if (has_more_steps(keys, *ret_count + first - 1))
+		return st_keys_bad(keys, "step.*", "are at most %d, without a hole", ST_STEPS_MAX);
 	return true;
 }

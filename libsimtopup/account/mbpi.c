@@ -2,13 +2,14 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 /*
- * mobile-broadband-provider-info, read at run time: USSD codes of operators
+ * mobile-broadband-provider-info, read at run time: codes and keywords of operators
  * that have no recipe. It names no text, currency or voucher form, and was
  * mostly written ten years ago: certainty M, never proved. Its ussd-response
  * (a menu answer without the text that must stand before it) is not followed.
  */
 #include "recipe.h"
 
+#include "../codec/sms.h"
 #include "../core/error.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 #define XML_MAX (8 * 1024 * 1024)
 #define PROVIDERS_MAX 4096
 #define NETWORKS_MAX 32
+#define MESSAGES_MAX 8 /* four texts and their numbers */
 
 struct parser {
 	GPtrArray *recipes;
@@ -26,6 +28,8 @@ struct parser {
 	char hole[16];
 	GString *text;
 	char *name, *balance, *top_up;
+	char *sms_text;     /* of the sms element */
+	GPtrArray *messages; /* text and number by turns */
 	GPtrArray *networks;
 };
 
@@ -42,6 +46,8 @@ static void clear_provider(struct parser *parser)
 	g_clear_pointer(&parser->name, g_free);
 	g_clear_pointer(&parser->balance, g_free);
 	g_clear_pointer(&parser->top_up, g_free);
+	g_clear_pointer(&parser->sms_text, g_free);
+	g_ptr_array_set_size(parser->messages, 0);
 	g_ptr_array_set_size(parser->networks, 0);
 }
 
@@ -80,6 +86,18 @@ static void start_ussd(struct parser *parser, const char *parent, const char **n
 		want_text(parser, "top-up");
 }
 
+/* A keyword without letters is none that we would send. */
+static void start_sms(struct parser *parser, const char **names, const char **values)
+{
+	const char *text = attribute(names, values, "text");
+
+	g_clear_pointer(&parser->sms_text, g_free);
+	if (!text || !*text || strlen(text) > 40 || parser->messages->len >= MESSAGES_MAX)
+		return;
+	parser->sms_text = g_strdup(text);
+	want_text(parser, "sms");
+}
+
 static void on_start(GMarkupParseContext *context, const char *element, const char **names,
 		     const char **values, gpointer data, GError **error)
 {
@@ -106,6 +124,8 @@ static void on_start(GMarkupParseContext *context, const char *element, const ch
 			g_ptr_array_add(parser->networks, g_strconcat(mcc, mnc, NULL));
 	} else if (strcmp(element, "ussd") == 0) {
 		start_ussd(parser, parent, names, values);
+	} else if (strcmp(element, "sms") == 0 && strcmp(parent, "balance-check") == 0) {
+		start_sms(parser, names, values);
 	}
 }
 
@@ -147,6 +167,39 @@ static const char *new_id(struct parser *parser, struct st_recipe *recipe)
 	return st_recipe_keep(recipe, id);
 }
 
+static struct st_ask_way *new_way(struct st_recipe *recipe, enum st_way_method method,
+				  const char *name)
+{
+	struct st_ask_way *way = &recipe->ways[recipe->n_ways++];
+
+	st_way_init(way);
+	way->method = method;
+	way->name = st_recipe_keep(recipe, name);
+	way->fact = recipe->fact;
+	return way;
+}
+
+/* The code, then the messages: nobody says that those are free. */
+static void add_ways(const struct parser *parser, struct st_recipe *recipe)
+{
+	if (parser->balance) {
+		struct st_ask_way *way = new_way(recipe, ST_WAY_USSD, parser->balance);
+
+		way->steps.count = 1;
+		way->steps.step[0] = (struct st_step){ .expect = "", .send = way->name };
+	}
+	for (unsigned i = 0; i + 1 < parser->messages->len; i += 2) {
+		const char *text = parser->messages->pdata[i], *to = parser->messages->pdata[i + 1];
+		g_autofree char *name = g_strdup_printf("%s to %s", text, to);
+		struct st_ask_way *way = new_way(recipe, ST_WAY_SMS, name);
+
+		way->text = st_recipe_keep(recipe, text);
+		way->to = st_recipe_keep(recipe, to);
+		way->answer_by = ST_ANSWER_SMS;
+		way->costs = true;
+	}
+}
+
 static void end_provider(struct parser *parser)
 {
 	struct st_recipe *recipe;
@@ -159,8 +212,8 @@ static void end_provider(struct parser *parser)
 	recipe->id = new_id(parser, recipe);
 	recipe->name = st_recipe_keep(recipe, parser->name);
 	recipe->country = st_recipe_keep(recipe, parser->country);
-	recipe->fact = recipe->query.fact = match.fact;
-	recipe->query.code = st_recipe_keep(recipe, parser->balance);
+	recipe->fact = match.fact;
+	add_ways(parser, recipe);
 	if (parser->top_up) {
 		struct st_pay_way *way = st_recipe_add_pay(recipe);
 
@@ -192,6 +245,11 @@ static void on_end(GMarkupParseContext *context, const char *element, gpointer d
 		parser->name = g_strndup(text, 60);
 	} else if (parser->element && strcmp(parser->element, "balance") == 0) {
 		parser->balance = is_code(text) ? g_strdup(text) : NULL;
+	} else if (parser->element && strcmp(parser->element, "sms") == 0) {
+		if (st_sms_is_number(text)) {
+			g_ptr_array_add(parser->messages, g_steal_pointer(&parser->sms_text));
+			g_ptr_array_add(parser->messages, g_strdup(text));
+		}
 	} else if (parser->element) {
 		parser->top_up = template_from(text, parser->hole);
 	}
@@ -214,12 +272,14 @@ int st_mbpi_parse(const char *data, size_t len, GPtrArray *recipes)
 	parser.ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	parser.text = g_string_new(NULL);
 	parser.networks = g_ptr_array_new_with_free_func(g_free);
+	parser.messages = g_ptr_array_new_with_free_func(g_free);
 	context = g_markup_parse_context_new(&callbacks, 0, &parser, NULL);
 	good = g_markup_parse_context_parse(context, data, (gssize)len, &error) &&
 	       g_markup_parse_context_end_parse(context, &error);
 	g_markup_parse_context_free(context);
 	clear_provider(&parser);
 	g_ptr_array_unref(parser.networks);
+	g_ptr_array_unref(parser.messages);
 	g_string_free(parser.text, TRUE);
 	g_hash_table_unref(parser.ids);
 	if (!good)

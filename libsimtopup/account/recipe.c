@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define MIN_INTERVAL_S 300 /* operators block SIMs that ask more often */
 #define ID_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 static const struct st_choice date_orders[] = {
@@ -307,22 +308,27 @@ static GArray *rules_new(unsigned size, GDestroyNotify clear)
 	return rules;
 }
 
+void st_way_init(struct st_ask_way *ret_way)
+{
+	*ret_way = (struct st_ask_way){
+		.name = "", .text = "", .to = "", .timeout_ms = 45000,
+		.sms_wait_ms = 120000, .min_interval_ms = MIN_INTERVAL_S * INT64_C(1000),
+		.fact = { "", "L" },
+	};
+}
+
 struct st_recipe *st_recipe_new(void)
 {
 	struct st_recipe *recipe = g_new0(struct st_recipe, 1);
 
 	recipe->strings = g_string_chunk_new(512);
 	recipe->id = recipe->name = recipe->country = recipe->currency = recipe->support = "";
-	recipe->verified = recipe->query.code = "";
+	recipe->verified = "";
 	recipe->fact = recipe->support_fact = (struct st_fact){ "", "L" };
 	recipe->conventions = (struct st_conventions){
 		.decimal = ".,", .decimals = 2, .date_order = ST_DATE_UNKNOWN,
 		.end_of_day = true, .byte_base = 1024,
 	};
-	recipe->query.fact = recipe->fact;
-	recipe->query.timeout_ms = 45000;
-	recipe->query.sms_wait_ms = 120000;
-	recipe->query.min_interval_ms = 300000;
 	recipe->pays = rules_new(sizeof(struct st_pay_way), NULL);
 	recipe->matches = rules_new(sizeof(struct st_match), match_clear);
 	recipe->replies = rules_new(sizeof(struct st_reply_rule), rule_clear);

@@ -29,33 +29,23 @@ struct st_match {
 
 enum st_answer_by { ST_ANSWER_USSD, ST_ANSWER_SMS, ST_ANSWER_EITHER };
 
-struct st_query {
-	const char *code; /* "": no way to ask is known */
-	unsigned n_steps;
-	struct st_step steps[ST_STEPS_MAX];
-	enum st_answer_by answer_by;
-	int timeout_ms;
-	int sms_wait_ms;
-	int64_t min_interval_ms;
-	bool free_abroad;
-	struct st_fact fact;
-};
-
-/*
- * Another way to ask, when those before it cannot be gone. What the library
- * cannot do itself yet (sms, call, http) is told to the caller instead.
- */
 enum st_way_method { ST_WAY_USSD, ST_WAY_SMS, ST_WAY_CALL, ST_WAY_HTTP };
 
-#define ST_WAYS_MAX 8
+#define ST_WAYS_MAX 9 /* [balance] and eight more */
 
+/* A way to ask. They are gone in order until one answers; ways.c has the table of methods. */
 struct st_ask_way {
 	enum st_way_method method;
-	const char *text;    /* sms: the message */
-	const char *to;      /* the code, the number, the address */
-	bool costs;          /* it is charged, or nobody knows that it is not */
-	bool home_only;      /* does not work abroad */
+	const char *name;      /* the code, "TEXT to NUMBER", the number, the address */
+	struct st_steps steps; /* ussd; none commits */
+	const char *text, *to; /* else: the message, and where it goes */
+	enum st_answer_by answer_by;
+	int timeout_ms;        /* for each answer of the network */
+	int sms_wait_ms;
 	int64_t min_interval_ms;
+	bool costs;            /* it is charged at home, or nobody knows that it is not */
+	bool free_abroad;      /* it is known that it is not charged there */
+	bool home_only;        /* it does not work abroad */
 	struct st_fact fact;
 };
 
@@ -111,7 +101,6 @@ struct st_recipe {
 	struct st_conventions conventions;
 	char **currency_words;
 	char **senders;
-	struct st_query query;
 	unsigned n_ways;
 	struct st_ask_way ways[ST_WAYS_MAX];
 	GArray *pays;     /* struct st_pay_way */
@@ -145,9 +134,14 @@ void st_bucket_describe(const struct st_bucket *bucket, char *ret_text);
 /* NULL when the sample reads as it says, else the difference; to be g_free()d. */
 char *st_sample_check(const struct st_recipe *recipe, const struct st_sample *sample);
 
+/* A USSD way without a code, and the times that hold when a recipe names none. */
+void st_way_init(struct st_ask_way *ret_way);
+
 /* interval.c: SIMTOPUP_BUSY when the SIM was asked that way too short a time ago. */
 int st_interval_check(const struct st_subject *subject, const char *way, int64_t interval_ms);
 void st_interval_note(const struct st_subject *subject, const char *way);
+/* When that was, Unix ms; 0: not known. */
+int64_t st_interval_asked(const struct st_subject *subject, const char *way);
 
 /* Every sample that differs and every pattern without one. */
 JsonObject *st_recipe_check(const struct st_recipe *recipe);

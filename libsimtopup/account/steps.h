@@ -25,7 +25,7 @@ struct st_step {
 
 struct st_steps {
 	unsigned count;
-	struct st_step step[ST_STEPS_MAX]; /* the first is dialled, the others answer a menu */
+	struct st_step step[ST_STEPS_MAX + 1]; /* the first is dialled, the others answer */
 };
 
 /* One walk through them; zeroed and filled by the caller, who ends the session. */

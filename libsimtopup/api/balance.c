@@ -26,20 +26,29 @@ void simtopup_operators_free(simtopup_operators *operators)
 		st_operators_free(operators);
 }
 
-static int no_recipe(void)
+/* Too soon: but a message may have brought the last answer meanwhile. */
+static int ask_again(struct st_port *port, const struct st_recipe *recipe,
+		     const struct st_subject *subject, st_deadline deadline,
+		     simtopup_balance **ret_balance)
 {
-	st_fail(SIMTOPUP_NO_RECIPE, ST_LAYER_OPERATOR,
-		"no way to ask this operator for a balance is known");
-	return st_error_set_hint("write a recipe (docs/operators.md), or dial its code with ussd");
+	struct st_error_saved why;
+
+	st_error_save(&why);
+	if (st_balance_recall(port, recipe, subject, deadline, ret_balance) == 0) {
+		st_error_clear();
+		return 0;
+	}
+	st_error_restore(&why);
+	return SIMTOPUP_BUSY;
 }
 
-static int ask(simtopup_modem *modem, const simtopup_operators *operators, st_deadline deadline,
-	       simtopup_balance **ret_balance)
+static int ask(simtopup_modem *modem, const simtopup_operators *operators, unsigned consent,
+	       st_deadline deadline, simtopup_balance **ret_balance)
 {
 	struct st_port *port = st_modem_port(modem);
+	struct st_asking asking = { .consent = consent };
 	const struct st_recipe *recipe;
 	struct st_subscriber state;
-	struct st_subject subject;
 	int result = st_port_acquire(port, ST_NEED_STATE, deadline);
 
 	if (result == 0)
@@ -48,20 +57,16 @@ static int ask(simtopup_modem *modem, const simtopup_operators *operators, st_de
 		result = st_subscriber_check_sim(&state);
 	if (result)
 		return result;
-	st_subject_from_subscriber(&state, &subject);
-	recipe = st_operators_match(operators, &subject);
-	if (!recipe || st_balance_needs(recipe) == 0)
-		return no_recipe();
-	result = st_balance_may_ask(recipe, &subject);
-	if (result == 0)
-		result = st_port_acquire(port, ST_NEED_STATE | st_balance_needs(recipe), deadline);
-	if (result)
-		return result;
-	return st_balance_ask(port, recipe, &subject, deadline, ret_balance);
+	st_subject_from_subscriber(&state, &asking.subject);
+	asking.abroad = st_is_abroad(&state);
+	recipe = st_operators_match(operators, &asking.subject);
+	if (recipe && st_balance_may_ask(recipe, &asking.subject))
+		return ask_again(port, recipe, &asking.subject, deadline, ret_balance);
+	return st_balance_ask(port, recipe, &asking, deadline, ret_balance);
 }
 
 int simtopup_balance_read(simtopup_modem *modem, const simtopup_operators *operators,
-			  int timeout_ms, simtopup_balance **ret_balance)
+			  unsigned consent, int timeout_ms, simtopup_balance **ret_balance)
 {
 	st_deadline deadline;
 	int result;
@@ -69,12 +74,14 @@ int simtopup_balance_read(simtopup_modem *modem, const simtopup_operators *opera
 	st_error_clear();
 	if (!operators || !ret_balance)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
+	if (consent & ~(unsigned)(SIMTOPUP_CONSENT_CHARGED | SIMTOPUP_CONSENT_UNPROVED))
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "there is no such consent");
 	result = st_modem_begin(modem, timeout_ms, BALANCE_MS, &deadline);
 	if (result)
 		return result;
 	result = st_modem_lock(modem, deadline);
 	if (result == 0) {
-		result = ask(modem, operators, deadline, ret_balance);
+		result = ask(modem, operators, consent, deadline, ret_balance);
 		st_modem_unlock(modem);
 	}
 	st_modem_end(modem);

@@ -56,7 +56,7 @@ static int dial(simtopup_ussd *ussd, const char *code, st_deadline deadline)
 	if (result == 0)
 		result = st_ussd_dial(&ussd->session, port, code, deadline);
 	if (result)
-		result = st_ussd_explain(port, result, deadline);
+		result = st_ussd_explain(port, result, deadline, NULL);
 	if (result)
 		st_modem_unlock(ussd->modem);
 	else

@@ -44,9 +44,10 @@ int st_ussd_dial(struct st_ussd_session *session, struct st_port *port, const ch
 int st_ussd_reply(struct st_ussd_session *session, const char *text, st_deadline deadline);
 /*
  * After st_ussd_dial() failed with `result`: SIMTOPUP_NO_CS in its place where LTE or NR
- * has no circuit-switched service, as far as the modem tells.
+ * has no circuit-switched service, as far as the modem tells. *ret_certain (or NULL): it
+ * does tell, and no other code is worth dialling.
  */
-int st_ussd_explain(struct st_port *port, int result, st_deadline deadline);
+int st_ussd_explain(struct st_port *port, int result, st_deadline deadline, bool *ret_certain);
 /* Cancels when a menu is open. Never fails; at most 1 s. */
 void st_ussd_end(struct st_ussd_session *session);
 

@@ -46,7 +46,7 @@ static int no_service(const struct st_subscriber *state)
 	return st_error_set_effect(effect);
 }
 
-int st_ussd_explain(struct st_port *port, int result, st_deadline deadline)
+int st_ussd_explain(struct st_port *port, int result, st_deadline deadline, bool *ret_certain)
 {
 	struct st_error_saved why;
 	struct st_subscriber state;
@@ -65,5 +65,7 @@ int st_ussd_explain(struct st_port *port, int result, st_deadline deadline)
 	if (asked || !is_registered(&state) || state.cs_attached == 1 || !state.rat ||
 	    (strcmp(state.rat, "lte") != 0 && strcmp(state.rat, "nr") != 0))
 		return result;
+	if (ret_certain)
+		*ret_certain = state.cs_attached == 0;
 	return no_service(&state);
 }

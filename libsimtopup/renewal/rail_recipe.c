@@ -180,10 +180,13 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 {
 	struct simtopup_balance *balance = NULL;
 	const struct st_bucket *money;
-	int result = st_balance_ask(act->port, act->recipe, &act->subject, act->deadline, &balance);
+	/* Before and after are asked the same way, or they cannot be compared. */
+	const struct st_asking asking = { .subject = act->subject, .first_only = true };
+	int result = st_balance_ask(act->port, act->recipe, &asking, act->deadline, &balance);
 
 	if (result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NETWORK ||
-	    result == SIMTOPUP_UNSUPPORTED || result == SIMTOPUP_NO_CS)
+	    result == SIMTOPUP_UNSUPPORTED || result == SIMTOPUP_NO_CS ||
+	    result == SIMTOPUP_UNPROVED || result == SIMTOPUP_CHARGED)
 		return no_baseline(simtopup_status_name(result));
 	if (result)
 		return result;

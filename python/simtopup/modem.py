@@ -35,6 +35,13 @@ class EventKind(enum.IntFlag):
     LOST = 1024
 
 
+class Consent(enum.IntFlag):
+    """What a question for a balance may do."""
+
+    CHARGED = 1
+    UNPROVED = 2
+
+
 class UssdState(enum.IntEnum):
     FINAL = 0
     MENU = 1
@@ -133,12 +140,15 @@ class Modem(Handle):
             lib.simtopup_subscriber_free(pointer)
         return values
 
-    def balance(self, operators: Operators, timeout: float | None = None) -> Balance:
-        """What is left, until when."""
+    def balance(self, operators: Operators, timeout: float | None = None, *,
+                allow_charged: bool = False, allow_unproved: bool = False) -> Balance:
+        """What is left, until when. Ways that cost money here need consent."""
         from .account import Balance
 
+        consent = ((Consent.CHARGED if allow_charged else 0) |
+                   (Consent.UNPROVED if allow_unproved else 0))
         return Balance(self.new(lib.simtopup_balance_read, self.pointer, operators.pointer,
-                                milliseconds(timeout)))
+                                consent, milliseconds(timeout)))
 
     def ussd(self, code: str, timeout: float | None = None) -> Ussd:
         """Dials a service code. It can spend money; after a timeout do not repeat it."""

@@ -34,7 +34,7 @@ static int read_status(simtopup_modem *modem, int timeout_ms)
 static int read_balance(simtopup_modem *modem, int timeout_ms)
 {
 	simtopup_balance *balance = NULL;
-	int result = simtopup_balance_read(modem, operators, timeout_ms, &balance);
+	int result = simtopup_balance_read(modem, operators, 0, timeout_ms, &balance);
 
 	simtopup_balance_free(balance);
 	return result;

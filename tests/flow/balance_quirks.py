@@ -4,6 +4,7 @@
 for every way in which the virtual operator and modem can answer oddly."""
 
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools"))
@@ -22,8 +23,8 @@ READ = {
     "8-bit octets, labelled GSM 7-bit": NODE + "encoding=8bit\ndcs=15\n",
     "GSM 7-bit, labelled another language": NODE + "encoding=gsm7\ndcs=2\n",
     "an empty release first": NODE + "release-first=true\nlate-ms=300\n",
-    "late": NODE + "late-ms=1500\n",
-    "the operator takes its time": NODE + "delay-ms=800\n",
+    "late": NODE + "late-ms=600\n",
+    "the operator takes its time": NODE + "delay-ms=400\n",
     "terminated with the text in it": NODE + "kind=release\n",
     "a menu stays open behind it": NODE + "kind=menu\nmenu.1=goodbye\n",
     "by SMS": NODE + "kind=by-sms\ntext=Fictel (fictitious): Your credit will be sent to you by "
@@ -32,8 +33,11 @@ READ = {
     "the answer in pieces": "[fault 1]\non=ussd.start\naction=split\nat=7\n",
     "the answer twice": "[fault 1]\non=ussd.start\naction=duplicate\n",
     "the answer behind others": "[fault 1]\non=ussd.start\naction=delay\nms=400\n",
+    # The other ways of the recipe answer.
+    "a network timeout": NODE + "kind=network-timeout\n",
+    "a code that is not known": NODE + "kind=unsupported\n",
 }
-# What cannot be read is told, and never a number.
+# Where there is no other way: what cannot be read is told, and never a number.
 TOLD = {
     "silence": (NODE + "kind=silence\n", FAILED),
     "a network timeout": (NODE + "kind=network-timeout\n", FAILED),
@@ -51,13 +55,15 @@ def amount_of(found):
     return (buckets[0].get("amount"), buckets[0].get("expires", "")[:10]) if buckets else None
 
 
-def recipes_with_sms(folder, recipes):
-    """Fictel, whose answer may come by SMS."""
+def the_code_only(kit, tool, terms=""):
+    """Fictel that can be asked by its code only."""
+    folder = os.path.join(tool.folder, "operators")
     os.makedirs(folder)
-    with open(os.path.join(recipes, "fictel.recipe"), encoding="utf-8") as source, \
+    with open(os.path.join(kit.recipes, "fictel.recipe"), encoding="utf-8") as source, \
             open(os.path.join(folder, "fictel.recipe"), "w", encoding="utf-8") as target:
-        target.write(source.read().replace("code=*100#\n", "code=*100#\nanswer-by=either\n", 1))
-    return folder
+        text = re.sub(r"^\[way \d+\]\n(.+\n)*\n", "", source.read(), flags=re.M)
+        target.write(text.replace("code=*100#\n", "code=*100#\n" + terms, 1))
+    tool.environment["SIMTOPUP_OPERATORS"] = folder
 
 
 def scenarios(kit):
@@ -70,8 +76,7 @@ def scenarios(kit):
 def read(kit, scenario, name, lines):
     with kit.modem(scenario, lines) as modem, kit.tool() as tool:
         if name == "by SMS":
-            tool.environment["SIMTOPUP_OPERATORS"] = recipes_with_sms(
-                os.path.join(tool.folder, "operators"), kit.recipes)
+            the_code_only(kit, tool, "answer-by=either\n")
         before = parse(tool.run(tool.command(modem.uri, "balance")))
         modem.control("consume 2.34")
         after = parse(tool.run(tool.command(modem.uri, "balance")))
@@ -83,7 +88,8 @@ def read(kit, scenario, name, lines):
 
 def told(kit, name, lines, code):
     with kit.modem("fictel", lines) as modem, kit.tool() as tool:
-        done = tool.run(tool.command(modem.uri, "--timeout", "4", "balance"))
+        the_code_only(kit, tool)
+        done = tool.run(tool.command(modem.uri, "--timeout", "2.5", "balance"))
         found = parse(done)
         kit.tap.ok(done.returncode == code and not found.get("buckets"),
                    f"{name}: told, and no number", done.stdout)

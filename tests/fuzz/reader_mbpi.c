@@ -19,7 +19,13 @@ static void check_recipe(const struct st_recipe *recipe)
 	const struct st_pay_way *way = st_recipe_pay_way(recipe, ST_PAY_USSD, NULL);
 
 	MUST(g_str_has_prefix(st_recipe_id(recipe), "mbpi-"));
-	MUST(strspn(recipe->query.code, "0123456789*#") == strlen(recipe->query.code));
+	for (unsigned i = 0; i < recipe->n_ways; i++) {
+		const char *name = recipe->ways[i].name;
+		bool is_code = strspn(name, "0123456789*#") == strlen(name);
+
+		MUST(is_code == (recipe->ways[i].method == ST_WAY_USSD));
+		MUST(is_code || recipe->ways[i].costs);
+	}
 	MUST(!way || !way->proved);
 	MUST(!way || strstr(way->steps.step[0].send, "{voucher}"));
 }

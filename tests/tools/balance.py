@@ -33,7 +33,7 @@ def euros(kit):
 
 
 def never_a_zero(kit):
-    odd = "[ussd *100#]\ntext=Welcome to Fictel (fictitious).\n"
+    odd = "[ussd *100#]\ntext=Welcome to Fictel (fictitious).\n[sms 222]\nreject-rp=21\n"
     with kit.modem("fictel", odd) as modem, kit.tool() as tool:
         done = tool.run(tool.command(modem.uri, "balance"))
         found = parse(done)
@@ -53,13 +53,24 @@ def never_a_zero(kit):
 
 def locked(kit):
     for scenario, status in [("no-sim", "no-sim"), ("sim-pin", "pin-required"),
-                             ("sim-puk", "puk-required"), ("lte-only", "no-cs")]:
+                             ("sim-puk", "puk-required")]:
         with kit.modem(scenario) as modem, kit.tool() as tool:
             done = tool.run(tool.command(modem.uri, "--timeout", "20", "balance"))
             error = parse(done)["error"]
             kit.tap.ok(done.returncode == FAILED and error["status"] == status and
                        error["effect"] == "none", f"balance with {scenario}: {status}",
                        done.stdout)
+
+
+def without_cs(kit):
+    with kit.modem("lte-only") as modem, kit.tool() as tool:
+        done = tool.run(tool.command(modem.uri, "ussd", "*100#"))
+        error = parse(done)["error"]
+        kit.tap.ok(done.returncode in (FAILED, UNKNOWN) and error["status"] == "no-cs",
+                   "ussd on LTE without CS: no-cs", done.stdout)
+        found = parse(tool.run(tool.command(modem.uri, "balance")))
+        kit.tap.ok(found.get("source") == "sms" and found["buckets"][0]["amount"] == "12.34",
+                   "balance on LTE without CS: by message", f"{found}")
 
 
 def ussd(kit):
@@ -100,6 +111,7 @@ def main():
     euros(kit)
     never_a_zero(kit)
     locked(kit)
+    without_cs(kit)
     ussd(kit)
     evil_text(kit)
     return kit.tap.done()

@@ -172,7 +172,7 @@ static void the_database_gives_codes(void)
 	solo = st_operators_find(operators, "mbpi-fr-solo");
 	g_assert_nonnull(solo);
 	g_assert_cmpstr(st_recipe_name(solo), ==, "Solo");
-	g_assert_cmpstr(solo->query.code, ==, "#123#");
+	g_assert_cmpstr(solo->ways[0].name, ==, "#123#");
 	way = st_recipe_pay_way(solo, ST_PAY_USSD, NULL);
 	g_assert_nonnull(way);
 	g_assert_cmpstr(way->steps.step[0].send, ==, "*124*{voucher}#");

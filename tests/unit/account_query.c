@@ -23,7 +23,7 @@ struct act {
 struct fake {
 	struct st_port port;
 	struct act acts[ACTS_MAX];
-	unsigned n_acts, sent, cancelled, sms_next;
+	unsigned n_acts, sent, cancelled, sms_next, linked;
 	const struct act *act;
 	char log[200];
 };
@@ -86,7 +86,15 @@ static int fake_cancel(struct st_port *port, st_deadline deadline)
 	return 0;
 }
 
+static int fake_link(struct st_port *port, unsigned needs, st_deadline deadline)
+{
+	(void)deadline;
+	((struct fake *)port)->linked |= needs;
+	return 0;
+}
+
 static const struct st_port_ops ops = {
+	.link = fake_link,
 	.protocol = "fake",
 	.final_is_certain = true,
 	.ussd_send = fake_send,
@@ -141,10 +149,10 @@ static struct st_recipe *recipe_with(const char *rules)
 static struct simtopup_balance *ask(struct fake *fake, const char *rules, int64_t ms)
 {
 	g_autoptr(st_recipe_t) recipe = recipe_with(rules);
-	struct st_subject subject = { .iccid = "8933", .mcc_mnc = "20801" };
+	const struct st_asking asking = { .subject = { .iccid = "8933", .mcc_mnc = "20801" } };
 	struct simtopup_balance *balance = NULL;
 
-	if (st_balance_ask(&fake->port, recipe, &subject, st_deadline_in(ms), &balance))
+	if (st_balance_ask(&fake->port, recipe, &asking, st_deadline_in(ms), &balance))
 		g_assert_null(balance);
 	g_assert_false(fake->port.ussd_open);
 	return balance;
@@ -270,12 +278,13 @@ static void without_a_code_nothing_is_dialled(struct fake *fake, const void *dat
 
 static void only_what_is_needed_is_linked(struct fake *fake, const void *data)
 {
-	g_autoptr(st_recipe_t) ussd = recipe_with(plain);
-	g_autoptr(st_recipe_t) sms = recipe_with(by_sms);
-
-	(void)fake, (void)data;
-	g_assert_cmpuint(st_balance_needs(ussd) & ST_NEED_SMS, ==, 0);
-	g_assert_cmpuint(st_balance_needs(sms) & ST_NEED_SMS, ==, ST_NEED_SMS);
+	(void)data;
+	does(fake, (struct act){ "*100#", ST_USSD_FINAL, "credit 5.00 EUR", { { 0 } } });
+	gives(fake, plain, 5000, "ok ussd money main 5.00 EUR");
+	g_assert_cmpuint(fake->linked & ST_NEED_SMS, ==, 0);
+	does(fake, (struct act){ "*100#", ST_USSD_FINAL, NULL, { { "Op", "credit 9.00 EUR" } } });
+	gives(fake, by_sms, 5000, "ok sms money main 9.00 EUR");
+	g_assert_cmpuint(fake->linked & ST_NEED_SMS, ==, ST_NEED_SMS);
 }
 
 static void add(const char *path, void (*test)(struct fake *, const void *))
