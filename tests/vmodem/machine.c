@@ -3,6 +3,7 @@
 
 #include "card.h"
 #include "machine.h"
+#include "pin.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -321,6 +322,7 @@ void machine_stats(struct vm *vm, GString *json)
 	g_string_append_printf(json, ",\"bytes_lost\":%" G_GUINT64_FORMAT, stats->bytes_lost);
 	g_string_append_printf(json, ",\"bytes_queued\":%zu", vm->machine->queued);
 	vm_card_stats(vm->card, json);
+	vm_pin_stats(&vm->sim, json);
 	if (vm->protocol->stats)
 		vm->protocol->stats(vm, json);
 	g_string_append_c(json, '}');

@@ -4,15 +4,12 @@
 /* BASIC_CONNECT 4 and 5: the PIN of the SIM. */
 
 #include "mbim.h"
-
-#include <string.h>
+#include "pin.h"
 
 #define PIN1 2 /* MBIM 1.0, MBIM_PIN_TYPE */
 #define PUK1 11
 #define LOCKED 1
 #define UNKNOWN UINT32_MAX
-#define TRIES_PIN 3 /* the card's own counters start here again */
-#define TRIES_PUK 10
 #define PIN_KINDS 10 /* MBIM 1.0, MBIM_PIN_LIST_INFO */
 
 enum { /* MBIM 1.0, MBIM_PIN_OPERATION */
@@ -72,26 +69,26 @@ uint32_t vm_mbim_pin_list_query(struct vm *vm, struct vm_mbim_in *in, struct vm_
 	return status;
 }
 
-static void unlock(struct vm_sim *sim)
+static uint32_t status_of(enum vm_pin_outcome outcome)
 {
-	sim->state = VM_SIM_READY;
-	sim->pin_retries = TRIES_PIN;
+	switch (outcome) {
+	case VM_PIN_OK:
+	case VM_PIN_NO_EFFECT:
+		return VM_MBIM_OK;
+	case VM_PIN_STATE:
+		return VM_MBIM_OPERATION_NOT_ALLOWED;
+	default:
+		return VM_MBIM_FAILURE;
+	}
 }
 
 static uint32_t enter_puk(struct vm_sim *sim, const char *puk, const char *new_pin)
 {
 	if (sim->state != VM_SIM_PUK)
 		return VM_MBIM_OPERATION_NOT_ALLOWED;
-	if (!sim->puk || strcmp(puk, sim->puk) != 0 || !*new_pin) {
-		if (sim->puk_retries > 0 && --sim->puk_retries == 0)
-			sim->state = VM_SIM_BLOCKED;
-		return VM_MBIM_FAILURE;
-	}
-	g_free(sim->pin);
-	sim->pin = g_strdup(new_pin);
-	sim->puk_retries = TRIES_PUK;
-	unlock(sim);
-	return VM_MBIM_OK;
+	if (!*new_pin)
+		return VM_MBIM_INVALID_PARAMETERS;
+	return status_of(vm_pin_unblock(sim, puk, new_pin));
 }
 
 static uint32_t use_pin(struct vm_sim *sim, uint32_t operation, const char *pin,
@@ -103,20 +100,11 @@ static uint32_t use_pin(struct vm_sim *sim, uint32_t operation, const char *pin,
 		return VM_MBIM_OPERATION_NOT_ALLOWED;
 	if (operation == CHANGE && !*new_pin)
 		return VM_MBIM_INVALID_PARAMETERS;
-
-	if (!sim->pin || strcmp(pin, sim->pin) != 0) {
-		if (sim->pin_retries > 0 && --sim->pin_retries == 0)
-			sim->state = VM_SIM_PUK;
-		return VM_MBIM_FAILURE;
-	}
-	unlock(sim);
-	if (operation == ENABLE || operation == DISABLE)
-		sim->pin_enabled = operation == ENABLE;
-	if (operation == CHANGE) {
-		g_free(sim->pin);
-		sim->pin = g_strdup(new_pin);
-	}
-	return VM_MBIM_OK;
+	if (operation == ENTER)
+		return status_of(vm_pin_verify(sim, pin));
+	if (operation == CHANGE)
+		return status_of(vm_pin_change(sim, pin, new_pin));
+	return status_of(vm_pin_protect(sim, operation == ENABLE, pin));
 }
 
 uint32_t vm_mbim_pin_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
@@ -140,7 +128,8 @@ uint32_t vm_mbim_pin_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_ou
 		return VM_MBIM_INVALID_PARAMETERS;
 
 	/* A wrong PIN fails, and its answer still says how many tries are left. */
-	put_pin(&vm->sim, out);
+	if (status == VM_MBIM_OK || vm_scenario_bool(vm, "mbim", "pin-buffer", true))
+		put_pin(&vm->sim, out);
 	if (vm->sim.state != before)
 		vm_mbim_of(vm)->announce |= VM_MBIM_SUBSCRIBER_CHANGED | VM_MBIM_NETWORK_CHANGED;
 	return status;

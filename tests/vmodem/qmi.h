@@ -77,6 +77,12 @@ qmi_handler qmi_config_signal_info, qmi_config_signal_info_v2;
 /* Whether this client wants to hear of the level of now; then it counts as told. */
 bool qmi_signal_is_due(struct qmi *qmi, struct qmi_client *client);
 
+/* qmi_pin.c */
+qmi_handler qmi_pin_protect, qmi_pin_verify, qmi_pin_unblock, qmi_pin_change;
+unsigned qmi_uim_session(struct qmi *qmi, const struct qmi_message *message,
+			 unsigned *ret_session);
+unsigned qmi_dms_uim_refusal(struct qmi *qmi);
+
 void qmi_nas_changed(struct qmi *qmi, const char *what);
 unsigned qmi_nas_indicate(struct qmi *qmi, unsigned n, bool broadcast);
 void qmi_uim_changed(struct qmi *qmi, const char *what);

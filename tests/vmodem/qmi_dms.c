@@ -89,6 +89,11 @@ static unsigned no_card(const struct vm_sim *sim)
 	}
 }
 
+unsigned qmi_dms_uim_refusal(struct qmi *qmi)
+{
+	return refused(qmi) ? QMI_NOT_SUPPORTED : no_card(&qmi->vm->sim);
+}
+
 /* 0 not initialised, 1 enabled not verified, 2 verified, 3 disabled, 4 blocked, 5 for good */
 static unsigned pin_status(const struct vm_sim *sim)
 {
@@ -111,10 +116,8 @@ static unsigned uim_pin_status(struct qmi *qmi, const struct qmi_call *call, str
 	const struct vm_sim *sim = &qmi->vm->sim;
 
 	(void)call;
-	if (refused(qmi))
-		return QMI_NOT_SUPPORTED;
-	if (no_card(sim))
-		return no_card(sim);
+	if (qmi_dms_uim_refusal(qmi))
+		return qmi_dms_uim_refusal(qmi);
 	out_tlv(out, 0x11);
 	out_u8(out, pin_status(sim));
 	out_u8(out, (unsigned)sim->pin_retries);
@@ -134,10 +137,8 @@ static unsigned operating_mode(struct qmi *qmi, const struct qmi_call *call, str
 static unsigned uim_iccid(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
 {
 	(void)call;
-	if (refused(qmi))
-		return QMI_NOT_SUPPORTED;
-	if (no_card(&qmi->vm->sim))
-		return no_card(&qmi->vm->sim);
+	if (qmi_dms_uim_refusal(qmi))
+		return qmi_dms_uim_refusal(qmi);
 	return text_or(out, 0x01, qmi->vm->sim.iccid, QMI_NOT_PROVISIONED);
 }
 
@@ -146,10 +147,8 @@ static unsigned uim_imsi(struct qmi *qmi, const struct qmi_call *call, struct qm
 	const struct vm_sim *sim = &qmi->vm->sim;
 
 	(void)call;
-	if (refused(qmi))
-		return QMI_NOT_SUPPORTED;
-	if (no_card(sim))
-		return no_card(sim);
+	if (qmi_dms_uim_refusal(qmi))
+		return qmi_dms_uim_refusal(qmi);
 	if (sim->state != VM_SIM_READY)
 		return sim->state == VM_SIM_PIN ? QMI_PIN_RESTRICTION : QMI_PUK_RESTRICTION;
 	return text_or(out, 0x01, sim->imsi, QMI_NOT_PROVISIONED);
@@ -162,6 +161,10 @@ const struct qmi_entry qmi_dms_table[] = {
 	{ 0x23, get_revision },
 	{ 0x24, get_msisdn },
 	{ 0x25, get_ids },
+	{ 0x27, qmi_pin_protect },
+	{ 0x28, qmi_pin_verify },
+	{ 0x29, qmi_pin_unblock },
+	{ 0x2a, qmi_pin_change },
 	{ 0x2b, uim_pin_status },
 	{ 0x2d, operating_mode },
 	{ 0x3c, uim_iccid },

@@ -10,7 +10,6 @@
 #define ON_SLOT_STATUS 0x10u
 #define DF_GSM 0x7f20
 #define ADF_USIM 0x7fff
-#define PIN_MAX 8
 #define LINEAR_FIXED 2 /* file type */
 
 /* A file request: where, and what the card said. */
@@ -39,8 +38,8 @@ static bool is_card_session(unsigned session)
 	return session == 6 || session == 7 || (session >= 19 && session <= 21);
 }
 
-static unsigned check_session(struct qmi *qmi, const struct qmi_message *message,
-			      unsigned *ret_session)
+unsigned qmi_uim_session(struct qmi *qmi, const struct qmi_message *message,
+			 unsigned *ret_session)
 {
 	const struct vm_sim *sim = &qmi->vm->sim;
 	struct qmi_in in;
@@ -65,7 +64,7 @@ static unsigned check_session(struct qmi *qmi, const struct qmi_message *message
 static unsigned find_file(struct qmi *qmi, const struct qmi_message *message, struct qmi_out *out,
 			  struct target *ret_target)
 {
-	unsigned session, error = check_session(qmi, message, &session);
+	unsigned session, error = qmi_uim_session(qmi, message, &session);
 	const uint8_t *path;
 	uint16_t parent;
 	struct qmi_in in;
@@ -206,62 +205,6 @@ static unsigned file_attributes(struct qmi *qmi, const struct qmi_call *call,
 	return QMI_OK;
 }
 
-static void out_retries(struct qmi_out *out, const struct vm_sim *sim)
-{
-	out_tlv(out, 0x10);
-	out_u8(out, (unsigned)sim->pin_retries);
-	out_u8(out, (unsigned)sim->puk_retries);
-	out_close(out);
-}
-
-static unsigned wrong_pin(struct qmi *qmi, struct qmi_out *out)
-{
-	struct vm_sim *sim = &qmi->vm->sim;
-
-	sim->pin_retries -= sim->pin_retries > 0;
-	if (!sim->pin_retries)
-		sim->state = VM_SIM_PUK;
-	out_retries(out, sim);
-	out_card_result(out, 0x13, 0x63c0u | ((unsigned)sim->pin_retries & 15));
-	return sim->pin_retries ? QMI_INCORRECT_PIN : QMI_PIN_BLOCKED;
-}
-
-static unsigned verify_pin(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
-{
-	struct vm_sim *sim = &qmi->vm->sim;
-	unsigned session, error = check_session(qmi, &call->message, &session), id;
-	const uint8_t *pin;
-	struct qmi_in in;
-	size_t len;
-
-	if (error)
-		return error;
-	if (!qmi_find(&call->message, 0x02, &in))
-		return QMI_MISSING_ARGUMENT;
-	id = in_u8(&in);
-	len = in_u8(&in);
-	pin = in_bytes(&in, len);
-	if (in.bad)
-		return QMI_MALFORMED;
-	if (id != 1 || len < 4 || len > PIN_MAX)
-		return QMI_INVALID_ARGUMENT;
-	if (sim->state == VM_SIM_BLOCKED)
-		return QMI_PIN_ALWAYS_BLOCKED;
-	if (sim->state == VM_SIM_PUK)
-		return QMI_PIN_BLOCKED;
-	if (!sim->pin || !sim->pin_enabled)
-		return QMI_INCOMPATIBLE_STATE;
-	if (strlen(sim->pin) != len || memcmp(sim->pin, pin, len) != 0)
-		error = wrong_pin(qmi, out);
-	else {
-		sim->state = VM_SIM_READY;
-		sim->pin_retries = 3;
-		out_retries(out, sim);
-	}
-	qmi_uim_changed(qmi, "sim");
-	return error;
-}
-
 static unsigned register_events(struct qmi *qmi, const struct qmi_call *call,
 				struct qmi_out *out)
 {
@@ -316,7 +259,8 @@ void qmi_uim_changed(struct qmi *qmi, const char *what)
 
 const struct qmi_entry qmi_uim_table[] = {
 	{ 0x20, read_transparent }, { 0x21, read_record },     { 0x24, file_attributes },
-	{ 0x26, verify_pin },	    { 0x2e, register_events }, { 0x2f, card_status },
+	{ 0x25, qmi_pin_protect },  { 0x26, qmi_pin_verify },  { 0x27, qmi_pin_unblock },
+	{ 0x28, qmi_pin_change },   { 0x2e, register_events }, { 0x2f, card_status },
 	{ 0x3b, qmi_send_apdu },    { 0x3f, qmi_logical_channel }, { 0x42, qmi_open_channel },
 	{ 0x47, slot_status },	    { 0, NULL },
 };

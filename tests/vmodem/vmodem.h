@@ -64,6 +64,7 @@ struct vm_sim {
 	bool pin_enabled;
 	int pin_retries;
 	int puk_retries;
+	unsigned pin_tries, pin_wrong, puk_tries; /* that the card has seen */
 	unsigned n_slots;
 	struct vm_slot slots[VM_SLOTS_MAX];
 };
