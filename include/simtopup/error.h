@@ -51,6 +51,7 @@ enum simtopup_status {
 	SIMTOPUP_PUK_REQUIRED = -68,    /**< locked by its PUK */
 	SIMTOPUP_SIM_BLOCKED = -69,     /**< blocked for good */
 	SIMTOPUP_SUBJECT_CHANGED = -70, /**< another SIM than before; nothing was sent */
+	SIMTOPUP_LAST_TRY = -71,        /**< too few PIN tries, or nobody knows; nothing was sent */
 	SIMTOPUP_NO_EUICC = -80,        /**< not an eSIM, or none that this library can manage */
 	SIMTOPUP_POLICY = -81,          /**< a policy rule of a profile forbids it */
 	SIMTOPUP_CARD_BUSY = -82,       /**< a toolkit session goes on: try later */
@@ -107,6 +108,9 @@ SIMTOPUP_API const char *simtopup_error_peer_code(const simtopup_error *error);
 SIMTOPUP_API const char *simtopup_error_message(const simtopup_error *error);
 /** What a person can do now, or "". @param error the record @since 0.1 */
 SIMTOPUP_API const char *simtopup_error_hint(const simtopup_error *error);
+/** Of a failure with a PIN or PUK: tries of it that are left; -1: not known, or another failure.
+ *  @param error the record @since 0.1 */
+SIMTOPUP_API int simtopup_error_retries(const simtopup_error *error);
 /** The name of a status, such as "timeout". @param status a #simtopup_status @since 0.1 */
 SIMTOPUP_API const char *simtopup_status_name(int status);
 /** The name of an effect: "none", "done" or "unknown".

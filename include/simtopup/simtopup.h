@@ -13,6 +13,7 @@
 #include "error.h"
 #include "identify.h"
 #include "modem.h"
+#include "pin.h"
 #include "renewal.h"
 #include "sms.h"
 #include "subscriber.h"

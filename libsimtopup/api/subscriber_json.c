@@ -36,7 +36,7 @@ static JsonObject *plmn(const char *mcc, const char *mnc, const char *name)
 	return object;
 }
 
-static JsonObject *pin(const struct st_subscriber *state)
+JsonObject *st_subscriber_pin_object(const struct st_subscriber *state)
 {
 	JsonObject *object = json_object_new();
 
@@ -64,7 +64,7 @@ static JsonObject *sim(const struct st_subscriber *state)
 	st_json_set_text(object, "gid1", state->gid1);
 	set_object(object, "home", plmn(state->home_mcc, state->home_mnc, state->home_name));
 	st_json_set_text(object, "eid", state->eid);
-	set_object(object, "pin", pin(state));
+	set_object(object, "pin", st_subscriber_pin_object(state));
 	return object;
 }
 

@@ -7,6 +7,10 @@
 
 #include "../port/subscriber.h"
 
+#include <json-glib/json-glib.h>
+
 char *st_subscriber_print(const struct st_subscriber *state);
+/* `sim.pin` of it; to be unreffed. */
+JsonObject *st_subscriber_pin_object(const struct st_subscriber *state);
 
 #endif

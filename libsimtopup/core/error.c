@@ -14,6 +14,7 @@ struct simtopup_error {
 	char peer_code[48];
 	char message[256];
 	char hint[256];
+	int retries_told; /* one more than are left; 0: not known */
 };
 
 static __thread struct simtopup_error record;
@@ -86,6 +87,12 @@ int st_error_set_effect(enum simtopup_effect effect)
 	return record.status;
 }
 
+int st_error_set_retries(int retries)
+{
+	record.retries_told = retries + 1;
+	return record.status;
+}
+
 void st_error_clear(void)
 {
 	memset(&record, 0, sizeof(record));
@@ -144,4 +151,9 @@ const char *simtopup_error_message(const simtopup_error *error)
 const char *simtopup_error_hint(const simtopup_error *error)
 {
 	return error->hint;
+}
+
+int simtopup_error_retries(const simtopup_error *error)
+{
+	return error->retries_told - 1;
 }

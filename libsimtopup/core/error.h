@@ -31,6 +31,7 @@ int st_fail_errno(int status, int error, const char *format, ...)
 int st_error_set_peer(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int st_error_set_hint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int st_error_set_effect(enum simtopup_effect effect);
+int st_error_set_retries(int retries); /* of a PIN or PUK; -1: not known */
 
 void st_error_clear(void);
 int st_error_status(void);

@@ -37,6 +37,7 @@ static const struct {
 	{ SIMTOPUP_PUK_REQUIRED, "puk-required" },
 	{ SIMTOPUP_SIM_BLOCKED, "sim-blocked" },
 	{ SIMTOPUP_SUBJECT_CHANGED, "subject-changed" },
+	{ SIMTOPUP_LAST_TRY, "last-try" },
 	{ SIMTOPUP_NO_EUICC, "no-euicc" },
 	{ SIMTOPUP_POLICY, "policy" },
 	{ SIMTOPUP_CARD_BUSY, "card-busy" },

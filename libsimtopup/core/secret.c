@@ -77,3 +77,10 @@ void st_wipe(void *data, size_t len)
 {
 	explicit_bzero(data, len);
 }
+
+__attribute__((noinline)) void st_wipe_stack(void)
+{
+	char below[16384];
+
+	explicit_bzero(below, sizeof(below));
+}

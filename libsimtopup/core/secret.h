@@ -24,5 +24,7 @@ void st_secret_free(struct st_secret *secret); /* accepts NULL */
 /* "********1234": stars and at most the last four. Buffer of ST_SECRET_MAX + 1. */
 void st_secret_mask(const struct st_secret *secret, char *ret_text);
 void st_wipe(void *data, size_t len);
+/* What returned functions left below the caller's frame: copies, saved registers. */
+void st_wipe_stack(void);
 
 #endif

@@ -67,6 +67,7 @@ struct st_port;
 struct st_inbox;
 struct st_sms_place; /* sms.h */
 struct st_sms_store;
+struct st_pin_act; /* pin.h */
 
 struct st_port_ops {
 	const char *protocol;
@@ -80,6 +81,13 @@ struct st_port_ops {
 	/* One wave of requests. Values that the modem refuses are absent. */
 	int (*read_subscriber)(struct st_port *port, struct st_subscriber *ret,
 			       st_deadline deadline);
+	/* Of it only what an act on the SIM must know: its state, ICCID, PIN, slots. */
+	int (*read_sim)(struct st_port *port, struct st_subscriber *ret, st_deadline deadline);
+	/*
+	 * Presents a PIN or PUK, once. A wrong one fails by st_pin_fail_wrong(). When
+	 * it fails otherwise, the effect NONE is a proof that the card saw nothing.
+	 */
+	int (*pin_try)(struct st_port *port, const struct st_pin_act *act, st_deadline deadline);
 	/*
 	 * Hands one USSD string (ASCII) to the modem, a new session or the
 	 * answer in one, and returns when the modem has it. What the network

@@ -20,13 +20,14 @@ from .account import Balance, Bucket, Money, Operators, identify, money
 from .errors import (CallerError, CardError, Effect, Error, ModemError, OperatorError, Status,
                      check)
 from .modem import EventKind, Hotplug, Modem, Ussd, UssdState, modems
+from .pin import Pin
 from .renewal import Ledger, Renewal, check_receipt
 from .sms import Message, Messages, Sms, parts as sms_parts
 
 __all__ = [
     "Balance", "Bucket", "CallerError", "CardError", "Effect", "Error", "EventKind", "Hotplug",
     "Ledger", "Message", "Messages", "Modem", "ModemError", "Money", "OperatorError", "Operators",
-    "Renewal", "Sms", "Status", "Ussd", "UssdState", "check_receipt", "clock_follow", "has",
+    "Pin", "Renewal", "Sms", "Status", "Ussd", "UssdState", "check_receipt", "clock_follow", "has",
     "identify", "log_to", "modems", "money", "redact", "sms_parts", "version",
 ]
 

@@ -45,6 +45,7 @@ class Status(enum.IntEnum):
     PUK_REQUIRED = -68
     SIM_BLOCKED = -69
     SUBJECT_CHANGED = -70
+    LAST_TRY = -71
     NO_EUICC = -80
     POLICY = -81
     CARD_BUSY = -82
@@ -69,7 +70,7 @@ class Error(Exception):
     """A call failed. `effect` tells what it may have done all the same."""
 
     def __init__(self, status: int, effect: int, layer: str, peer_code: str, message: str,
-                 hint: str) -> None:
+                 hint: str, retries: int = -1) -> None:
         super().__init__(message)
         self.status = status
         self.effect = Effect(effect)
@@ -77,6 +78,7 @@ class Error(Exception):
         self.peer_code = peer_code
         self.message = message
         self.hint = hint
+        self.retries: int | None = retries if retries >= 0 else None  # of the PIN or PUK
 
     @property
     def name(self) -> str:
@@ -119,7 +121,8 @@ def last_error() -> Error:
                 decode(lib.simtopup_error_layer(record)) or "",
                 decode(lib.simtopup_error_peer_code(record)) or "",
                 decode(lib.simtopup_error_message(record)) or "",
-                decode(lib.simtopup_error_hint(record)) or "")
+                decode(lib.simtopup_error_hint(record)) or "",
+                lib.simtopup_error_retries(record))
 
 
 def check(status: int) -> int:

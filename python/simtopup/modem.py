@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Iterator, Sequen
 from ._handle import Handle, Interrupts, new
 from ._lib import PROGRESS, decode, encode, lib, milliseconds, owned
 from .errors import Error, Status, check
+from .pin import Pin
 from .sms import Sms
 
 if TYPE_CHECKING:
@@ -154,6 +155,11 @@ class Modem(Handle):
         """Dials a service code. It can spend money; after a timeout do not repeat it."""
         return Ussd(self, self.new(lib.simtopup_ussd_start, self.pointer, encode(code),
                                    milliseconds(timeout)))
+
+    @property
+    def pin(self) -> Pin:
+        """The PIN of its SIM."""
+        return Pin(self)
 
     @property
     def sms(self) -> Sms:

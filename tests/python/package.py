@@ -98,6 +98,33 @@ def sms(kit):
         kit.tap.ok(raises(simtopup.CallerError, modem.sms.send, "nobody", "x"), "sms: no number")
 
 
+def pin(kit):
+    with kit.modem("sim-pin") as virtual, simtopup.Modem(virtual.uri) as modem:
+        kit.tap.ok(modem.pin.status()["state"] == "pin" and modem.pin.status()["retries"] == 3,
+                   "pin: status", modem.pin.status())
+        error = raises(simtopup.CardError, modem.pin.verify, b"1111")
+        kit.tap.ok(error and error.status == simtopup.Status.PIN_WRONG and error.retries == 2 and
+                   error.effect is simtopup.Effect.NONE, "pin: wrong", error)
+        error = raises(simtopup.CardError, modem.pin.verify, b"1234", expect_iccid="1")
+        kit.tap.ok(error and error.status == simtopup.Status.SUBJECT_CHANGED and
+                   error.retries is None, "pin: another SIM", error)
+        code = bytearray(b"1234")
+        modem.pin.verify(code, expect_iccid=ICCID)
+        kit.tap.ok(not any(code) and modem.status()["sim"]["state"] == "ready", "pin: unlocked")
+        modem.pin.change(b"1234", b"5678")
+        modem.pin.disable(b"5678")
+        modem.pin.enable(b"5678")
+        virtual.control("set sim.pin-retries 1")
+        error = raises(simtopup.CardError, modem.pin.disable, b"5678")
+        kit.tap.ok(error and error.status == simtopup.Status.LAST_TRY and error.retries == 1,
+                   "pin: the last try is guarded", error)
+        modem.pin.disable(b"5678", force=True)
+        virtual.control("set sim.state puk")
+        modem.pin.unblock(b"12345678", b"4321")
+        kit.tap.ok(modem.pin.status()["state"] == "ready", "pin: unblocked")
+        kit.tap.ok(raises(TypeError, modem.pin.verify, "4321"), "pin: a code is no str")
+
+
 def pay(kit):
     with kit.modem() as virtual, tempfile.TemporaryDirectory() as folder, \
             simtopup.Modem(virtual.uri) as modem, \
@@ -220,6 +247,7 @@ def main():
     read(kit)
     errors(kit)
     sms(kit)
+    pin(kit)
     pay(kit)
     events(kit)
     ctrl_c(kit)

@@ -59,6 +59,7 @@ struct st_mbim_ussd {
 /* A request that is sent once, and whose answer is waited for. */
 struct st_mbim_single {
 	GError *error;
+	MbimMessage *answer;
 	bool answered;
 };
 
@@ -129,14 +130,22 @@ void st_mbim_background(struct st_mbim_port *port, MbimMessage *message, unsigne
 			st_mbim_done done, uint32_t tag);
 void st_mbim_background_stop(struct st_mbim_port *port);
 
+/* once.c */
+/*
+ * Takes `message` over, and wipes it. When it fails the effect is none only where
+ * that is proved. The answer, also of a refusal, is written always; NULL: none came.
+ */
+int st_mbim_ask_once(struct st_mbim_port *port, MbimMessage *message, const char *what,
+		     st_deadline deadline, MbimMessage **ret_answer);
+
 /* error.c */
 int st_mbim_fail(const GError *error, const char *what);
 /* The refusal proves that the modem handed nothing to the network. */
 bool st_mbim_proves_untaken(const GError *error);
 
 /* subscriber.c, values.c */
-const char *st_mbim_state_of_refusal(const GError *error);
 int st_mbim_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
+const char *st_mbim_state_of_refusal(const GError *error);
 void st_mbim_value_caps(const MbimMessage *message, struct st_subscriber *ret);
 void st_mbim_value_ready(const MbimMessage *message, bool version_3, struct st_subscriber *ret);
 void st_mbim_value_home(const MbimMessage *message, struct st_subscriber *ret);
@@ -148,6 +157,12 @@ void st_mbim_value_manufacturer(const char *path, struct st_subscriber *ret);
 /* lock.c: BASIC_CONNECT 4 and 5, and what they say about the SIM's state */
 void st_mbim_value_pin(const struct st_mbim_request *pin, const struct st_mbim_request *list,
 		       struct st_subscriber *ret);
+
+/* sim.c */
+int st_mbim_read_sim(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
+
+/* pin.c */
+int st_mbim_pin_try(struct st_port *base, const struct st_pin_act *act, st_deadline deadline);
 
 /* signal.c: how often the modem reports it (10.5.11), and back as it was */
 void st_mbim_signal_configure(struct st_mbim_port *port, st_deadline deadline);

@@ -89,62 +89,13 @@ int st_mbim_sms_list(struct st_port *base, struct st_sms_store *store, st_deadli
 	return result;
 }
 
-/* Single shot: what got lost may have been carried out. */
-static bool is_answered(const void *data)
-{
-	const struct st_mbim_port *port = data;
-
-	return !port->single || port->single->answered;
-}
-
-static void on_answer(struct st_mbim_port *port, const MbimMessage *answer, const GError *error,
-		      uint32_t tag)
-{
-	(void)answer;
-	/* An answer to what was given up is for nobody. */
-	if (!port->single || tag != port->single_tag)
-		return;
-	port->single->answered = true;
-	if (error)
-		port->single->error = g_error_copy(error);
-}
-
-/* Takes `message` over, wipes it. 0, or the effect is none only where that is proved. */
-static int ask_once(struct st_mbim_port *port, MbimMessage *message, const char *what,
-		    st_deadline deadline)
-{
-	struct st_mbim_single single = { .answered = false };
-	GByteArray *bytes = (GByteArray *)message;
-	int result = st_mbim_wait_writable(port, deadline);
-
-	if (result == 0) {
-		port->single = &single;
-		port->single_tag++;
-		mbim_message_ref(message);
-		st_mbim_background(port, message, ST_MBIM_SEND_S, on_answer, port->single_tag);
-	}
-	st_wipe(bytes->data, bytes->len);
-	mbim_message_unref(message);
-	if (result)
-		return result;
-	result = st_loop_wait(port->base.loop, is_answered, port, deadline);
-	port->single = NULL;
-	if (result == SIMTOPUP_TIMEOUT)
-		port->suspect = true;
-	if (single.error)
-		result = st_mbim_fail(single.error, what);
-	if (result && !(single.error && st_mbim_proves_untaken(single.error)))
-		st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
-	g_clear_error(&single.error);
-	return result;
-}
-
 int st_mbim_sms_delete(struct st_port *base, const struct st_sms_place *place,
 		       st_deadline deadline)
 {
-	return ask_once((struct st_mbim_port *)base,
-			mbim_message_sms_delete_set_new(MBIM_SMS_FLAG_INDEX, place->index, NULL),
-			"the message cannot be deleted", deadline);
+	return st_mbim_ask_once((struct st_mbim_port *)base,
+				mbim_message_sms_delete_set_new(MBIM_SMS_FLAG_INDEX, place->index,
+								NULL),
+				"the message cannot be deleted", deadline, NULL);
 }
 
 static void put_u32(uint8_t *at, uint32_t value)
@@ -171,6 +122,6 @@ static MbimMessage *build_send(const uint8_t *pdu, size_t len)
 
 int st_mbim_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline)
 {
-	return ask_once((struct st_mbim_port *)base, build_send(pdu, len),
-			"the message cannot be sent", deadline);
+	return st_mbim_ask_once((struct st_mbim_port *)base, build_send(pdu, len),
+				"the message cannot be sent", deadline, NULL);
 }

@@ -86,6 +86,6 @@ void st_qmi_parse_dms_pin(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 	if (state == 0)
 		return;
 	subscriber->pin_enabled = state != 3;
-	subscriber->pin_retries = pin_retries;
-	subscriber->puk_retries = puk_retries;
+	subscriber->pin_retries = st_qmi_retries(pin_retries);
+	subscriber->puk_retries = st_qmi_retries(puk_retries);
 }

@@ -142,6 +142,12 @@ static const char *application_state(const struct application *app)
 	}
 }
 
+/* ETSI TS 102 221, 10.2.1.5: a counter has four bits; what is more stands for "not known". */
+int st_qmi_retries(uint8_t retries)
+{
+	return retries <= 15 ? retries : -1;
+}
+
 static void use_application(const struct application *app, struct st_qmi_snapshot *snapshot)
 {
 	struct st_subscriber *subscriber = snapshot->subscriber;
@@ -151,8 +157,8 @@ static void use_application(const struct application *app, struct st_qmi_snapsho
 	if (app->pin_state == PIN_NOT_INIT || app->pin_state > PIN_DEAD)
 		return;
 	subscriber->pin_enabled = app->pin_state != PIN_DISABLED;
-	subscriber->pin_retries = app->pin_retries;
-	subscriber->puk_retries = app->puk_retries;
+	subscriber->pin_retries = st_qmi_retries(app->pin_retries);
+	subscriber->puk_retries = st_qmi_retries(app->puk_retries);
 }
 
 static void use_card(const struct card *card, struct st_subscriber *subscriber)

@@ -169,6 +169,7 @@ int st_qmi_read_subscriber(struct st_port *base, struct st_subscriber *ret, st_d
 void st_qmi_snapshot_finish(struct st_qmi_snapshot *snapshot); /* when all is parsed */
 struct st_qmi_request st_qmi_iccid_request(void);              /* the card's file */
 
+int st_qmi_retries(uint8_t retries); /* -1: not known */
 void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 void st_qmi_parse_card(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 void st_qmi_parse_imsi(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
@@ -192,6 +193,12 @@ void st_qmi_parse_signal(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 void st_qmi_parse_strength(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 void st_qmi_parse_home(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
 void st_qmi_parse_names(QmiMessage *answer, struct st_qmi_snapshot *snapshot);
+
+/* sim.c */
+int st_qmi_read_sim(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
+
+/* pin.c */
+int st_qmi_pin_try(struct st_port *base, const struct st_pin_act *act, st_deadline deadline);
 
 /* ussd.c */
 int st_qmi_ussd_send(struct st_port *base, bool answer, const char *text, st_deadline deadline);

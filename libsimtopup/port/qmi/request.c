@@ -129,6 +129,8 @@ void st_qmi_request_start(struct st_qmi_port *port, struct st_qmi_request *reque
 	qmi_message_unref(message);
 	if (request->sent)
 		request->sent(request);
+	if (request->secret)
+		st_wipe_stack(); /* copies in registers that were saved there */
 }
 
 void st_qmi_request_clear(struct st_qmi_request *request)
