@@ -45,12 +45,14 @@ static bool store(struct tool_args *args, int key, const char *value)
 		['c'] = &args->close_on, ['b'] = &args->by, ['w'] = &args->why,
 		['K'] = &args->public_key, ['N'] = &args->mcc_mnc, ['C'] = &args->country,
 		['D'] = &args->received, ['T'] = &args->kind,
+		['p'] = &args->pin_file,
 	};
 	bool *flags[] = {
 		['J'] = &args->json, ['r'] = &args->verbose, ['n'] = &args->dry_run,
 		['y'] = &args->yes, ['u'] = &args->allow_unproved, ['o'] = &args->paid,
 		['O'] = &args->not_paid, ['a'] = &args->allow_roaming,
 		['G'] = &args->allow_charged,
+		['Z'] = &args->force,
 	};
 
 	if (key == 't')
@@ -59,6 +61,8 @@ static bool store(struct tool_args *args, int key, const char *value)
 		return read_seconds(value, &args->wait_ms);
 	if (key == 'f')
 		return read_descriptor(value, &args->voucher_fd);
+	if (key == 'q')
+		return read_descriptor(value, &args->pin_fd);
 	if ((size_t)key < G_N_ELEMENTS(texts) && texts[key])
 		*texts[key] = value;
 	else if ((size_t)key < G_N_ELEMENTS(flags) && flags[key])

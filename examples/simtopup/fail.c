@@ -39,6 +39,8 @@ JsonObject *tool_error_object(void)
 					simtopup_error_layer(error), simtopup_error_message(error),
 					simtopup_error_hint(error));
 
+	if (simtopup_error_retries(error) >= 0)
+		json_object_set_int_member(object, "retries", simtopup_error_retries(error));
 	if (*peer_code)
 		json_object_set_string_member(object, "peer_code", peer_code);
 	return object;

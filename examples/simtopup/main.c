@@ -15,6 +15,8 @@ static const struct tool_verb verbs[] = {
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"sms", "list | read ID | send NUMBER [TEXT] | delete ID | watch",
 	 "read and send messages; sending spends money", "yW", tool_sms},
+	{"pin", "status | verify | enable | disable | change | unblock",
+	 "the PIN of the SIM; never with its last try, unless forced", "pqZe", tool_pin},
 	{"renew", "", "renew once; spends money", "RvfPFmsBkeWnyuac", tool_renew},
 	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
 	 "look at renewals and settle them", "oObwW", tool_renewals},
@@ -26,7 +28,7 @@ static const struct tool_verb verbs[] = {
 
 int main(int argc, char **argv)
 {
-	struct tool tool = {.args = {.voucher_fd = -1, .wait_ms = -1}};
+	struct tool tool = {.args = {.voucher_fd = -1, .pin_fd = -1, .wait_ms = -1}};
 	const struct tool_verb *verb;
 	int code;
 

@@ -39,6 +39,9 @@ const struct tool_option tool_options[] = {
 	{'C', "country", "CC", "country of the SIM, such as FR"},
 	{'D', "received", "DATE", "when the text came, such as 2026-11-23"},
 	{'T', "kind", "ussd|sms", "how the text came"},
+	{'p', "pin-file", "F", "file with the PIN or PUK; second line: the new PIN"},
+	{'q', "pin-fd", "N", "descriptor with the same"},
+	{'Z', "force", NULL, "even with the last try, or when nobody knows how many are left"},
 	{0, NULL, NULL, NULL},
 };
 

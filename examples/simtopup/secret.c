@@ -49,7 +49,7 @@ static bool read_line(int fd, char *ret_line, size_t size, size_t *ret_len)
 	return false;
 }
 
-static bool prompt_secret(char *ret_secret, size_t size, size_t *ret_len)
+bool tool_prompt_secret(const char *question, char *ret_secret, size_t size, size_t *ret_len)
 {
 	struct termios shown, hidden;
 	bool done;
@@ -60,7 +60,7 @@ static bool prompt_secret(char *ret_secret, size_t size, size_t *ret_len)
 	hidden.c_lflag &= ~(tcflag_t)ECHO;
 	tool_set_prompting(true);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-	fputs("Voucher: ", stderr);
+	fputs(question, stderr);
 	done = read_line(STDIN_FILENO, ret_secret, size, ret_len);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
 	fputc('\n', stderr);
@@ -91,7 +91,7 @@ int tool_read_voucher(const struct tool *tool, char *ret_secret, size_t size, si
 	else if (args->voucher_fd >= 0)
 		done = read_line(args->voucher_fd, ret_secret, size, ret_len);
 	else
-		done = prompt_secret(ret_secret, size, ret_len);
+		done = tool_prompt_secret("Voucher: ", ret_secret, size, ret_len);
 	if (done)
 		return TOOL_DONE;
 

@@ -32,7 +32,9 @@ struct tool_args {
 	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, allow_charged, paid;
 	bool not_paid;
 	int timeout_ms; /* 0: the default of each call */
-	int voucher_fd; /* -1: none */
+	int voucher_fd, pin_fd; /* -1: none */
+	const char *pin_file;
+	bool force;
 	int wait_ms;    /* -1: the default of the verb */
 	char **words; /* behind the verb */
 	int n_words;
@@ -64,6 +66,7 @@ int tool_identify(struct tool *tool);
 int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
 int tool_sms_send(struct tool *tool); /* the modem is open */
+int tool_pin(struct tool *tool);
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);
 int tool_receipt(struct tool *tool);
@@ -107,6 +110,8 @@ void tool_close(struct tool *tool);
 
 /* secret.c: at most `size` bytes; the caller wipes. 0 or an exit code. */
 int tool_read_voucher(const struct tool *tool, char *ret_secret, size_t size, size_t *ret_len);
+/* Without echo. */
+bool tool_prompt_secret(const char *question, char *ret_secret, size_t size, size_t *ret_len);
 /* false: an empty line, the end of input, or Ctrl-C. */
 bool tool_ask(const char *question, char *ret_line, size_t size);
 

@@ -15,6 +15,7 @@ import sys
 
 from rig import Tap, Tool, Vmodem
 
+PIN = "84261739"
 LOST = "72345678901234"  # credited, and the answer never comes: the tool waits
 RANGE = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) r")
 
@@ -75,6 +76,41 @@ def check(setup, protocol, tap):
             tap.ok(hits == 0, f"{protocol}: no voucher in {name}", f"{hits} hits")
 
 
+def sleeps(pid):
+    """It has sent what it had, and waits."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        return stat.read().rpartition(")")[2].split()[0] == "S"
+
+
+def check_pin(setup, protocol, tap):
+    """While the answer to it is waited for; the guard has read the SIM with the same number."""
+    tool_path, vmodem, scenario, recipes = setup
+    request, nth = {"qmi": ("qmi.uim.0x26", 1), "mbim": ("mbim.basic.4", 2)}[protocol]
+    with Vmodem(vmodem, scenario, protocol) as modem, Tool(tool_path, recipes) as tool:
+        for line in (f"set sim.pin {PIN}", "set sim.state pin",
+                     f"fault on={request} nth={nth} action=drop"):
+            modem.control(line)
+        run = subprocess.Popen(tool.command(modem.uri, "pin", "verify", "--pin-fd", "0",
+                                            "--expect-iccid", modem.scenario_value("iccid")),
+                               env=tool.environment, stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            run.stdin.write(PIN.encode())
+            run.stdin.close()
+            run.stdin = None
+            while not modem.stats()["pin"]["tries"] or not sleeps(run.pid):
+                pass
+            memory = list(dumpable(run.pid))
+        finally:
+            run.kill()
+            run.communicate()
+        tap.ok(any(b"--expect-iccid" in part for part in memory),
+               f"{protocol}: the search sees the arguments")
+        for name, form in (("ASCII", PIN.encode()), ("UTF-16", PIN.encode("utf-16-le"))):
+            hits = sum(part.count(form) for part in memory)
+            tap.ok(hits == 0, f"{protocol}: no PIN in {name}", f"{hits} hits")
+
+
 def main():
     tap = Tap()
     if os.geteuid() != 0:
@@ -82,6 +118,7 @@ def main():
         return tap.done()
     for protocol in sys.argv[5:]:
         check(sys.argv[1:5], protocol, tap)
+        check_pin(sys.argv[1:5], protocol, tap)
     return tap.done()
 
 

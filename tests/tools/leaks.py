@@ -72,11 +72,34 @@ def quiet_and_loud(kit, imsi):
                 check(kit, f"{name}, log", {**secrets, "IMSI": imsi}, done.stderr.encode())
                 state = folder_content(os.path.dirname(tool.ledger))
                 check(kit, f"{name}, ledger", secrets, state)
+    pins(kit, imsi)
     with kit.modem("fictel", f"[sim]\npin={PIN}\n") as modem, kit.tool() as tool:
         tool.environment.update(TRACE)
         for verb in (["status"], ["balance"], ["ussd", "*100#"]):
             done = tool.run(tool.command(modem.uri, "--verbose", *verb))
             check(kit, f"{verb[0]}, log", {"PIN": PIN, "IMSI": imsi}, done.stderr.encode())
+
+
+def pins(kit, imsi):
+    """A PIN that is wrong, then as the old one and the new one, and a PUK."""
+    secrets = {"PIN": PIN, "another PIN": "91827364", "PUK": "73519264"}
+    runs = [("verify", "pin", [secrets["another PIN"]]), ("verify", "pin", [PIN]),
+            ("change", "pin", [PIN, secrets["another PIN"]]),
+            ("unblock", "puk", [secrets["PUK"], PIN])]
+    with kit.modem("sim-pin", f"[sim]\npin={PIN}\npuk={secrets['PUK']}\n") as modem, \
+            kit.tool() as tool:
+        tool.environment.update(TRACE)
+        file = os.path.join(tool.folder, "codes")
+        for verb, state, codes in runs:
+            modem.control(f"set sim.state {state}")
+            with open(file, "w", encoding="ascii") as target:
+                target.write("\n".join(codes))
+            done = tool.run(tool.command(modem.uri, "--verbose", "pin", verb, "--pin-file", file))
+            name = f"pin {verb} of {len(codes)}"
+            kit.tap.ok(bool(done.stderr) and done.returncode == (codes[0] == "91827364"),
+                       f"{name}: ran", done.stdout + done.stderr)
+            check(kit, name, secrets, done.stdout.encode() + done.stderr.encode())
+            check(kit, f"{name}, log", {"IMSI": imsi}, done.stderr.encode())
 
 
 def argv(kit, tool, modem):
