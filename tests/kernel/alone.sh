@@ -73,6 +73,7 @@ alone() {
 	check "modems finds it" modems_lists
 	check "status without a name" status_is_right tool_alone
 	main_job
+	messages
 	check "unplug" unplug
 	check "status says that it is gone" exits 1 tool status
 	check "replug" plug "$1"

@@ -116,6 +116,11 @@ keeps_what_it_had() {
 	same "$held" "$(manager_holds)" && knows_the_same && kill -0 $manager_pid
 }
 
+# Its list of messages is not the one that it had.
+holds_the_same() {
+	same "$held" "$(manager_holds)" && kill -0 $manager_pid
+}
+
 direct_is_refused() {
 	exits 1 tool -d "$NODE?via=direct" status && has port-taken "$protocol-proxy"
 }
@@ -147,6 +152,9 @@ beside() {
 	check "it is told of the next thing too" is_told home
 	check "it dials again" manager_dials 22.34
 	check "it still holds what it held" keeps_what_it_had
+	messages
+	check "it holds the same after messages" holds_the_same
+	compare
 	check "a direct open is refused, and the holder named" direct_is_refused
 	check "unplug and replug" replugged
 	check "it enables the new one" enabled_and_registered

@@ -30,6 +30,8 @@ bring_up
 echo "# Linux $(uname -r), $(simtopup --version)" >&3
 . $HERE/tap.sh
 . $HERE/modem.sh
+. $HERE/sms.sh
+. $HERE/bench.sh
 . $HERE/alone.sh
 . $HERE/beside.sh
 for protocol in mbim qmi; do

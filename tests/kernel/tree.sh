@@ -113,8 +113,8 @@ add_ours() {
 	cp -R /usr/share/mobile-broadband-provider-info "$tree/usr/share/"
 	install -m 755 "$here/guest.sh" "$tree/init"
 	mkdir "$tree/usr/lib/simtopup-kernel"
-	cp "$here/tap.sh" "$here/modem.sh" "$here/alone.sh" "$here/beside.sh" \
-		"$tree/usr/lib/simtopup-kernel"
+	cp "$here/tap.sh" "$here/modem.sh" "$here/sms.sh" "$here/bench.sh" "$here/alone.sh" \
+		"$here/beside.sh" "$tree/usr/lib/simtopup-kernel"
 }
 
 add_system() {
