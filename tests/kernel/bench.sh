@@ -54,9 +54,9 @@ compare() {
 	mmcli=$(cost mmcli_values)
 	ussd=$(cost tool ussd '*100#')
 	mm_ussd=$(cost mmcli_ussd)
-	printf '# bench %s, %s runs, 0.01 s: simtopup status %s, the same by %s %s (%s times), mmcli %s (%s)\n' \
-		$protocol $ROUNDS "$status" ${protocol}cli "$cli" "$(ratio "$cli" "$status")" \
-		"$mmcli" "$(ratio "$mmcli" "$status")" >&3
-	printf '# bench %s, %s runs, 0.01 s: simtopup ussd %s, mmcli %s (%s times)\n' \
-		$protocol $ROUNDS "$ussd" "$mm_ussd" "$(ratio "$mm_ussd" "$ussd")" >&3
+	echo "# bench $protocol, $ROUNDS runs, 0.01 s: simtopup status $status," \
+		"the same by ${protocol}cli $cli ($(ratio "$cli" "$status") times)," \
+		"mmcli $mmcli ($(ratio "$mmcli" "$status"))" >&3
+	echo "# bench $protocol, $ROUNDS runs, 0.01 s: simtopup ussd $ussd," \
+		"mmcli $mm_ussd ($(ratio "$mm_ussd" "$ussd") times)" >&3
 }

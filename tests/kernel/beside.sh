@@ -11,9 +11,9 @@ start_polkit() {
 }
 
 # Above MBIMEx 1.0 ModemManager wants extended device capabilities, which the
-# virtual modem has not.
+# virtual modem has not. An operator that takes its time leaves mmcli its own.
 start_manager() {
-	sed 's/^mbimex=.*/mbimex=1.0/' $SCENARIO >$PLAIN
+	sed -e 's/^mbimex=.*/mbimex=1.0/' -e 's/^late-ms=2000/late-ms=8000/' $SCENARIO >$PLAIN
 	dbus-daemon --system --fork --nopidfile
 	# ModemManager looks for it once, when it starts.
 	signals org.freedesktop.PolicyKit1 start_polkit
