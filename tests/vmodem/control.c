@@ -262,6 +262,18 @@ static bool run_stats(struct vm *vm, const char *args, GString *reply, GError **
 	return true;
 }
 
+/* Read once: the next answer begins where this one ends. */
+static bool run_journal(struct vm *vm, const char *args, GString *reply, GError **error)
+{
+	GString *journal = vm->machine->stats.journal;
+
+	(void)args;
+	(void)error;
+	g_string_append_len(reply, journal->str, (gssize)journal->len);
+	g_string_truncate(journal, 0);
+	return true;
+}
+
 static bool run_quit(struct vm *vm, const char *args, GString *reply, GError **error)
 {
 	(void)args;
@@ -284,7 +296,7 @@ static const struct command commands[] = {
 	{ "unplug", run_unplug },	  { "replug", run_replug },
 	{ "stop-reading", run_stop_reading }, { "resume", run_resume },
 	{ "indications", run_indications }, { "stats", run_stats },
-	{ "quit", run_quit },
+	{ "journal", run_journal },	  { "quit", run_quit },
 };
 
 /* `clock` and `stats` answer bare; everything else "ok ..." or "error ...". */

@@ -13,6 +13,8 @@ static const char *const action_names[FAULT_ACTIONS] = {
 	[FAULT_SPLIT] = "split",
 	[FAULT_GARBLE] = "garble",
 	[FAULT_TRUNCATE] = "truncate",
+	[FAULT_SHORT] = "short",
+	[FAULT_OVERSIZE] = "oversize",
 	[FAULT_STRAY] = "stray",
 	[FAULT_DUPLICATE] = "duplicate",
 	[FAULT_WRONG_CLIENT] = "wrong-client",
@@ -21,6 +23,7 @@ static const char *const action_names[FAULT_ACTIONS] = {
 	[FAULT_HANG] = "hang",
 	[FAULT_UNPLUG] = "unplug",
 	[FAULT_UNPLUG_REQUEST] = "unplug-request",
+	[FAULT_KILL] = "kill",
 };
 
 const char *fault_action_name(enum fault_action action)

@@ -4,7 +4,9 @@
 #include "card.h"
 #include "machine.h"
 #include "pin.h"
+#include "operator.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -128,6 +130,43 @@ static void falsify(struct vm *vm, struct frame *frame, enum fault_action action
 		frame->data[at] = (uint8_t)(frame->data[at] + 0x40);
 }
 
+/* Adds to a length, little endian, of two or four octets. */
+static void add_length(struct frame *frame, size_t at, size_t octets, int64_t change)
+{
+	uint64_t value = 0;
+
+	if (at + octets > frame->len)
+		return;
+	for (size_t i = 0; i < octets; i++)
+		value |= (uint64_t)frame->data[at + i] << 8 * i;
+	value += (uint64_t)change;
+	for (size_t i = 0; i < octets; i++)
+		frame->data[at + i] = (uint8_t)(value >> 8 * i);
+}
+
+/* The frame's own lengths: QMUX and its message, or the MBIM header. */
+static void change_lengths(struct vm *vm, struct frame *frame, bool inner, int64_t change)
+{
+	bool ctl = frame->len > 4 && frame->data[4] == 0;
+
+	if (vm->protocol != &vm_qmi) {
+		add_length(frame, 4, 4, change);
+		return;
+	}
+	add_length(frame, 1, 2, change);
+	if (inner)
+		add_length(frame, ctl ? 10 : 11, 2, change);
+}
+
+/* A whole frame whose last field says that it is longer. */
+static void cut_end(struct vm *vm, struct frame *frame, size_t octets)
+{
+	if (frame->len < 12 + octets) /* the shortest header */
+		return;
+	change_lengths(vm, frame, true, -(int64_t)octets);
+	frame->len -= octets;
+}
+
 static void add_stray(struct frame *frame)
 {
 	uint8_t *data = g_malloc0(frame->len + 1);
@@ -153,6 +192,12 @@ static void apply(struct vm *vm, struct frame *frame, const struct rule *rule)
 		break;
 	case FAULT_TRUNCATE:
 		frame->len = MIN(frame->len, (size_t)MAX(rule->at, 0));
+		break;
+	case FAULT_SHORT:
+		cut_end(vm, frame, rule->at > 0 ? (size_t)rule->at : 1);
+		break;
+	case FAULT_OVERSIZE:
+		change_lengths(vm, frame, false, rule->at > 0 ? rule->at : 0x4000);
 		break;
 	case FAULT_STRAY:
 		add_stray(frame);
@@ -198,6 +243,15 @@ static bool swallow(struct vm *vm, const struct rule *rule)
 	}
 }
 
+static void note(struct vm *vm, const char *name)
+{
+	GString *journal = vm->machine->stats.journal;
+
+	if (journal->len + strlen(name) + 1 > VM_JOURNAL_MAX)
+		return;
+	g_string_append_printf(journal, "%s%s", journal->len ? " " : "", name);
+}
+
 void vm_send(struct vm *vm, const struct vm_request *request, const char *name,
 	     const uint8_t *data, size_t len)
 {
@@ -206,8 +260,10 @@ void vm_send(struct vm *vm, const struct vm_request *request, const char *name,
 	int64_t start = g_get_monotonic_time();
 	struct frame *frame;
 
-	if (!request)
+	if (!request) {
 		machine->stats.indications++;
+		note(vm, name);
+	}
 	if (!machine_plugged(vm) || (rule && swallow(vm, rule)))
 		return;
 
@@ -239,6 +295,7 @@ void vm_request_begin(struct vm *vm, struct vm_request *request, const char *for
 	g_auto(GStrv) names = g_strsplit(request->name, " ", -1);
 	for (char **name = names; *name; name++)
 		count(vm->machine->stats.requests, *name);
+	note(vm, names[g_strv_length(names) - 1]);
 
 	if (vm->machine->going) {
 		request->fault = VM_FAULT_DROP_REQUEST;
@@ -254,6 +311,8 @@ void vm_request_begin(struct vm *vm, struct vm_request *request, const char *for
 		machine_unplug_soon(vm);
 		request->fault = VM_FAULT_DROP_REQUEST;
 	}
+	if (rule->action == FAULT_KILL && rule->code > 1)
+		kill((pid_t)rule->code, SIGKILL);
 	if (rule->action == FAULT_ERROR) {
 		request->fault = VM_FAULT_ERROR;
 		request->code = rule->code;
@@ -323,6 +382,7 @@ void machine_stats(struct vm *vm, GString *json)
 	g_string_append_printf(json, ",\"bytes_queued\":%zu", vm->machine->queued);
 	vm_card_stats(vm->card, json);
 	vm_pin_stats(&vm->sim, json);
+	operator_stats(vm, json);
 	if (vm->protocol->stats)
 		vm->protocol->stats(vm, json);
 	g_string_append_c(json, '}');
@@ -340,6 +400,7 @@ void machine_init(struct vm *vm, const char *link)
 	machine->rules = g_ptr_array_new_with_free_func(fault_rule_free);
 	machine->stats.requests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	machine->stats.faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	machine->stats.journal = g_string_new(NULL);
 	clock_init(vm);
 }
 
@@ -351,6 +412,7 @@ void machine_free(struct vm *vm)
 	g_ptr_array_unref(machine->rules);
 	g_hash_table_unref(machine->stats.requests);
 	g_hash_table_unref(machine->stats.faults);
+	g_string_free(machine->stats.journal, TRUE);
 	g_main_loop_unref(machine->loop);
 	g_free(machine->link);
 	g_free(machine);

@@ -7,6 +7,7 @@
 
 #include "vmodem.h"
 
+#define VM_JOURNAL_MAX (64u << 10) /* bytes of names; what comes then is not noted */
 #define VM_QUEUE_MAX (16u << 20) /* bytes that wait for a client that does not read */
 
 /* The virtual clocks: the real ones and what control added to them. */
@@ -25,6 +26,7 @@ struct vm_stats {
 	uint64_t indications;
 	uint64_t frames;
 	uint64_t bytes_lost;
+	GString *journal; /* names of requests and indications since it was read */
 };
 
 struct vm_machine {
@@ -79,8 +81,9 @@ bool port_write(struct vm *vm, const uint8_t *data, size_t len, size_t *ret_writ
 /* fault.c */
 enum fault_action {
 	FAULT_DELAY, FAULT_DROP, FAULT_DROP_REQUEST, FAULT_ERROR, FAULT_SPLIT, FAULT_GARBLE,
-	FAULT_TRUNCATE, FAULT_STRAY, FAULT_DUPLICATE, FAULT_WRONG_CLIENT, FAULT_WRONG_TRANSACTION,
-	FAULT_STOP_READING, FAULT_HANG, FAULT_UNPLUG, FAULT_UNPLUG_REQUEST, FAULT_ACTIONS,
+	FAULT_TRUNCATE, FAULT_SHORT, FAULT_OVERSIZE, FAULT_STRAY, FAULT_DUPLICATE,
+	FAULT_WRONG_CLIENT, FAULT_WRONG_TRANSACTION, FAULT_STOP_READING, FAULT_HANG, FAULT_UNPLUG,
+	FAULT_UNPLUG_REQUEST, FAULT_KILL, FAULT_ACTIONS,
 };
 
 struct rule {

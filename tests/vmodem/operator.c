@@ -221,6 +221,7 @@ void vm_operator_dial(struct vm *vm, const char *utf8)
 {
 	char *voucher, *group = menu_find(vm, utf8, &voucher);
 
+	vm->operator_->dialled++;
 	begin(vm, group, voucher, voucher || (group && applies(vm, group, "plan")));
 }
 
@@ -231,6 +232,7 @@ void vm_operator_answer(struct vm *vm, const char *utf8)
 
 	if (!op->menu)
 		return;
+	op->answered++;
 	group = *op->menu ? menu_next(vm, op->menu, utf8) : g_strdup("ussd thanks");
 	begin(vm, group, g_strdup(utf8), applies(vm, group, "voucher") ||
 	      applies(vm, group, "plan"));
@@ -288,6 +290,15 @@ void operator_sms_later(struct vm *vm, int64_t delay_ms, const char *sender, cha
 	letter->sender = g_strdup(sender);
 	letter->text = text;
 	vm_after(vm, delay_ms, on_letter, letter, letter_free);
+}
+
+void operator_stats(struct vm *vm, GString *json)
+{
+	const struct vm_operator *op = vm->operator_;
+
+	g_string_append_printf(json,
+			       ",\"operator\":{\"dialled\":%u,\"answered\":%u,\"submitted\":%u}",
+			       op->dialled, op->answered, op->submitted);
 }
 
 bool operator_init(struct vm *vm, const char *oracle_path, GError **error)

@@ -27,6 +27,8 @@ struct vm_operator {
 	int scale;
 	int oracle; /* descriptor, -1: none */
 
+	unsigned dialled, answered, submitted; /* USSD strings and messages that came here */
+
 	/* The dialogue. Its number changes with every dial and end: late steps compare it. */
 	unsigned dialogue;
 	bool busy;
@@ -47,6 +49,7 @@ struct values {
 /* operator.c */
 bool operator_init(struct vm *vm, const char *oracle_path, GError **error);
 void operator_free(struct vm *vm);
+void operator_stats(struct vm *vm, GString *json);
 void operator_request(struct vm *vm, enum vm_ussd_kind kind, const char *text);
 void operator_sms_later(struct vm *vm, int64_t delay_ms, const char *sender, char *text);
 

@@ -329,6 +329,7 @@ enum vm_sms_outcome vm_sms_submit(struct vm *vm, const uint8_t *pdu, size_t len,
 		outcome = *ret_rp_cause ? VM_SMS_REJECTED : VM_SMS_TAKEN;
 	}
 	if (outcome == VM_SMS_TAKEN) {
+		vm->operator_->submitted++;
 		charge(vm, &submit);
 		reply(vm, &submit, group);
 	}
