@@ -43,6 +43,7 @@ SIMTOPUP_API int simtopup_sms_list(simtopup_modem *modem, int timeout_ms,
  * @param timeout_ms   deadline, 0: 30 s
  * @param ret_messages that message, to be freed with simtopup_messages_free()
  * @retval SIMTOPUP_NOT_FOUND it is not stored, or not any more
+ * @retval SIMTOPUP_NO_DATA   not found, but the modem did not give all that it stores
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_sms_read(simtopup_modem *modem, const char *id, int timeout_ms,
@@ -55,6 +56,7 @@ SIMTOPUP_API int simtopup_sms_read(simtopup_modem *modem, const char *id, int ti
  * @param id         of simtopup_messages_id()
  * @param timeout_ms deadline, 0: 30 s
  * @retval SIMTOPUP_NOT_FOUND it is not stored, or not any more
+ * @retval SIMTOPUP_NO_DATA   not found, but the modem did not give all that it stores
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_sms_delete(simtopup_modem *modem, const char *id, int timeout_ms);

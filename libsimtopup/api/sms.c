@@ -68,8 +68,19 @@ int simtopup_sms_list(simtopup_modem *modem, int timeout_ms, simtopup_messages *
 	return read_all(modem, timeout_ms, ret_messages);
 }
 
+static bool has(const simtopup_messages *messages, const char *id)
+{
+	for (unsigned i = 0; i < messages->list->len; i++) {
+		const struct st_message *message = messages->list->pdata[i];
+
+		if (strcmp(message->id, id) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Leaves only the message with this id. */
-static bool keep_only(simtopup_messages *messages, const char *id)
+static void keep_only(simtopup_messages *messages, const char *id)
 {
 	for (unsigned i = messages->list->len; i-- > 0;) {
 		const struct st_message *message = messages->list->pdata[i];
@@ -79,7 +90,6 @@ static bool keep_only(simtopup_messages *messages, const char *id)
 		g_ptr_array_remove_index(messages->list, i);
 		g_ptr_array_remove_index(messages->texts, i);
 	}
-	return messages->list->len > 0;
 }
 
 int simtopup_sms_read(simtopup_modem *modem, const char *id, int timeout_ms,
@@ -94,10 +104,12 @@ int simtopup_sms_read(simtopup_modem *modem, const char *id, int timeout_ms,
 	result = read_all(modem, timeout_ms, &messages);
 	if (result)
 		return result;
-	if (!keep_only(messages, id)) {
+	if (!has(messages, id)) {
+		result = st_sms_not_found(messages->list);
 		simtopup_messages_free(messages);
-		return st_fail(SIMTOPUP_NOT_FOUND, ST_LAYER_CALLER, "there is no such message");
+		return result;
 	}
+	keep_only(messages, id);
 	*ret_messages = messages;
 	return 0;
 }

@@ -285,6 +285,19 @@ static int delete_parts(struct st_port *port, const struct st_message *message,
 	return 0;
 }
 
+int st_sms_not_found(const GPtrArray *messages)
+{
+	for (unsigned i = 0; i < messages->len; i++) {
+		const struct st_message *message = messages->pdata[i];
+
+		if (message->raw && message->raw->len == 0)
+			return st_fail(SIMTOPUP_NO_DATA, ST_LAYER_CARD,
+				       "it may be one that the modem lists and does not give");
+	}
+	st_fail(SIMTOPUP_NOT_FOUND, ST_LAYER_CALLER, "there is no such message");
+	return st_error_set_hint("ids are those of a list, and change with what is stored");
+}
+
 int st_port_sms_delete(struct st_port *port, const char *id, st_deadline deadline)
 {
 	g_autoptr(GPtrArray) messages = NULL;
@@ -296,10 +309,8 @@ int st_port_sms_delete(struct st_port *port, const char *id, st_deadline deadlin
 		return result;
 	st_sms_store_clear(&store);
 	message = find_id(messages, id);
-	if (!message) {
-		st_fail(SIMTOPUP_NOT_FOUND, ST_LAYER_CALLER, "there is no such message");
-		return st_error_set_hint("ids are those of a list, and change with what is stored");
-	}
+	if (!message)
+		return st_sms_not_found(messages);
 	return delete_parts(port, message, deadline);
 }
 

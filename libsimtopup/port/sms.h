@@ -84,6 +84,8 @@ void st_port_sms_full(struct st_port *port);
 /* List and join; the caller has acquired the port with ST_NEED_SMS. */
 int st_port_sms_messages(struct st_port *port, st_deadline deadline, GPtrArray **ret_messages,
 			 struct st_sms_store *ret_store);
+/* Why none has the id that was asked for. */
+int st_sms_not_found(const GPtrArray *messages);
 /* All parts of the message with this id, if it is still the one that was listed. */
 int st_port_sms_delete(struct st_port *port, const char *id, st_deadline deadline);
 /* Once each part, in order; stops at the first that is not certain. The record's effect tells. */

@@ -127,6 +127,16 @@ static void take_size(struct listing *listing, QmiMessage *answer)
 	listing->any_size = true;
 }
 
+/* Nothing is in it, or this firmware has none of this kind. */
+static bool is_no_storage(int code)
+{
+	return code == QMI_PROTOCOL_ERROR_NO_ENTRY || st_qmi_is_unsupported(code) ||
+	       code == QMI_PROTOCOL_ERROR_INVALID_ARGUMENT ||
+	       code == QMI_PROTOCOL_ERROR_DEVICE_STORAGE_FULL ||
+	       code == QMI_PROTOCOL_ERROR_UIM_UNINITIALIZED ||
+	       code == QMI_PROTOCOL_ERROR_INFORMATION_UNAVAILABLE;
+}
+
 static int list(struct st_qmi_port *port, struct listing *listing, st_deadline deadline)
 {
 	static const uint8_t lists[STORAGES][8] = {
@@ -153,9 +163,10 @@ static int list(struct st_qmi_port *port, struct listing *listing, st_deadline d
 	for (uint8_t i = 0; i < STORAGES && result == 0; i++) {
 		if (requests[i].code == 0)
 			take_list(listing, i, requests[i].answer);
-		else if (requests[i].code != QMI_PROTOCOL_ERROR_NO_ENTRY)
-			code = requests[i].code;
+		else if (!is_no_storage(requests[i].code))
+			result = st_qmi_fail(requests[i].code, "messages");
 		any |= requests[i].code == 0 || requests[i].code == QMI_PROTOCOL_ERROR_NO_ENTRY;
+		code = requests[i].code ? requests[i].code : code;
 		if (requests[STORAGES + i].code == 0)
 			take_size(listing, requests[STORAGES + i].answer);
 	}
