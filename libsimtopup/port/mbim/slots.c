@@ -13,9 +13,12 @@ void st_mbim_value_slot_count(struct st_mbim_port *port, const struct st_mbim_re
 {
 	guint32 slots = 0;
 
-	if (!request->answer)
-		return;
-	port->slots = 0;
+	/* Any other refusal may be one of this moment. */
+	if (g_error_matches(request->error, MBIM_STATUS_ERROR,
+			    MBIM_STATUS_ERROR_NO_DEVICE_SUPPORT) ||
+	    g_error_matches(request->error, MBIM_STATUS_ERROR,
+			    MBIM_STATUS_ERROR_OPERATION_NOT_ALLOWED))
+		port->slots = 0;
 	if (st_mbim_request_good(request) &&
 	    mbim_message_ms_basic_connect_extensions_sys_caps_response_parse(
 		    request->answer, NULL, &slots, NULL, NULL, NULL))
