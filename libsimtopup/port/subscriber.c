@@ -36,6 +36,12 @@ int st_signal_percent(int dbm)
 	return (dbm - RSSI_MIN) * 100 / (RSSI_MAX - RSSI_MIN);
 }
 
+static bool is_known(const struct st_subscriber *subscriber)
+{
+	return subscriber->iccid[0] && subscriber->imsi[0] && subscriber->home_mcc[0] &&
+	       strcmp(subscriber->registration, "unknown") != 0;
+}
+
 int st_subscriber_check_sim(const struct st_subscriber *subscriber)
 {
 	static const struct {
@@ -56,5 +62,8 @@ int st_subscriber_check_sim(const struct st_subscriber *subscriber)
 			return st_fail(refusals[i].status, ST_LAYER_CARD, "%s",
 				       refusals[i].sentence);
 	}
+	if (subscriber->lost && !is_known(subscriber))
+		return st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_SYSTEM,
+			       "the modem did not answer which SIM and network it has");
 	return 0;
 }

@@ -51,6 +51,7 @@ struct st_subscriber {
 	int percent;     /* 0..100, -1 */
 	int attached;    /* 0, 1, -1 */
 	int cs_attached; /* 0, 1, -1; MBIM does not tell */
+	bool lost;       /* a request was not answered: what is absent may be there */
 	unsigned n_slots;
 	struct st_slot slots[ST_SLOTS_MAX];
 };

@@ -159,6 +159,12 @@ static void take_values(struct st_mbim_port *port, struct st_mbim_request *reque
 	st_mbim_value_pin(&requests[ASK_PIN], &requests[ASK_PIN_LIST], ret);
 }
 
+static bool was_lost(const struct st_mbim_request *request)
+{
+	return request->message && (!request->answer || (request->error &&
+				    request->error->domain == MBIM_CORE_ERROR));
+}
+
 static int read_once(struct st_mbim_port *port, struct st_subscriber *ret, st_deadline deadline,
 		     bool *ret_not_opened)
 {
@@ -173,6 +179,8 @@ static int read_once(struct st_mbim_port *port, struct st_subscriber *ret, st_de
 		st_mbim_value_slot_count(port, &requests[ASK_SLOT_COUNT]);
 		result = ask_more_slots(port, requests, &count, deadline);
 	}
+	for (unsigned i = 0; i < count; i++)
+		ret->lost |= was_lost(&requests[i]);
 	if (result == 0 && !*ret_not_opened) {
 		take_values(port, requests, ret);
 		take_slots(port, requests, count, ret);

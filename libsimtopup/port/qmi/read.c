@@ -177,9 +177,10 @@ static int ask(struct st_qmi_port *port, struct batch *batch, struct st_qmi_snap
 				ask_together(port, batch, deadline);
 	if (result == 0)
 		result = ask_again(port, batch, deadline);
-	for (unsigned i = 0; i < batch->n; i++) {
-		if (result == 0 && batch->requests[i].code == 0)
+	for (unsigned i = 0; i < batch->n && result == 0; i++) {
+		if (batch->requests[i].code == 0)
 			batch->reads[i]->parse(batch->requests[i].answer, snapshot);
+		snapshot->subscriber->lost |= batch->requests[i].code < 0;
 	}
 	return result;
 }
