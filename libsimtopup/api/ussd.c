@@ -53,10 +53,10 @@ static int dial(simtopup_ussd *ussd, const char *code, st_deadline deadline)
 	if (result)
 		return result;
 	result = st_port_acquire(port, ST_NEED_USSD, deadline);
-	if (result == 0)
+	if (result == 0) {
 		result = st_ussd_dial(&ussd->session, port, code, deadline);
-	if (result)
 		result = st_ussd_explain(port, result, deadline, NULL);
+	}
 	if (result)
 		st_modem_unlock(ussd->modem);
 	else
@@ -154,6 +154,7 @@ void simtopup_ussd_close(simtopup_ussd *ussd)
 	st_error_save(&why);
 	if (ussd->session.state == ST_SESSION_MENU &&
 	    st_modem_begin(ussd->modem, 0, 1000, &deadline) == 0) {
+		ussd->session.deadline = deadline;
 		st_ussd_end(&ussd->session);
 		st_modem_unlock(ussd->modem);
 		st_modem_end(ussd->modem);
