@@ -114,6 +114,13 @@ static void close_session(struct st_ussd_session *session)
 	session->port->sms_wanted = false;
 }
 
+/* Not ended by the network, which may still have it open. */
+static void abandon_session(struct st_ussd_session *session)
+{
+	session->port->ussd_cleaned = false;
+	close_session(session);
+}
+
 static void cancel_late(struct st_ussd_session *session)
 {
 	struct st_error_saved why;
@@ -129,6 +136,7 @@ int st_ussd_prepare(struct st_ussd_session *session, struct st_port *port, st_de
 	int result;
 
 	session->port = port;
+	session->deadline = deadline;
 	session->dcs = -1;
 	session->text[0] = '\0';
 	if (session->grace_ms == 0)
@@ -165,7 +173,7 @@ int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *
 		return 0;
 	if (st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN)
 		cancel_late(session);
-	close_session(session);
+	abandon_session(session);
 	return result;
 }
 
@@ -177,9 +185,10 @@ int st_ussd_await(struct st_ussd_session *session, st_deadline deadline)
 	result = await_news(session, deadline);
 	if (result) {
 		st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
+		session->port->suspect |= result == SIMTOPUP_TIMEOUT;
 		if (result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_CANCELLED)
 			cancel_late(session);
-		close_session(session);
+		abandon_session(session);
 		return result;
 	}
 	if (session->state != ST_SESSION_MENU)
@@ -225,6 +234,7 @@ int st_ussd_reply(struct st_ussd_session *session, const char *text, st_deadline
 
 	if (!session->port->ussd_open || session->state != ST_SESSION_MENU)
 		return st_fail(SIMTOPUP_STATE, ST_LAYER_CALLER, "the network expects no answer");
+	session->deadline = deadline;
 	result = st_ussd_hand_over(session, true, text, deadline);
 	if (result == 0)
 		result = st_ussd_await(session, deadline);
@@ -233,13 +243,15 @@ int st_ussd_reply(struct st_ussd_session *session, const char *text, st_deadline
 
 void st_ussd_end(struct st_ussd_session *session)
 {
+	st_deadline least = st_deadline_in(ST_USSD_CANCEL_MS);
+	st_deadline until = st_deadline_min(session->deadline, st_deadline_in(ST_USSD_END_MS));
 	struct st_error_saved why;
 
 	if (!session->port || !session->port->ussd_open)
 		return;
 	st_error_save(&why);
 	if (session->port->linked && !st_loop_gone(session->port->loop))
-		session->port->ops->ussd_cancel(session->port, st_deadline_in(1000));
-	close_session(session);
+		session->port->ops->ussd_cancel(session->port, MAX(until, least));
+	abandon_session(session);
 	st_error_restore(&why);
 }

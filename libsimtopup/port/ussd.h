@@ -25,12 +25,14 @@ struct st_ussd_session {
 	char text[ST_USSD_TEXT_MAX];
 	bool sms_may_answer; /* an SMS ends the wait; set before dialling */
 	int grace_ms;        /* for text after "released"; 0: ST_USSD_GRACE_MS */
+	st_deadline deadline; /* of the call that works on it */
 	struct st_sms sms;   /* state BY_SMS */
 };
 
 /* Grace for text after "released"; for a menu or a release after a text that may be final. */
 #define ST_USSD_GRACE_MS 2000
 #define ST_USSD_MENU_GRACE_MS 300
+#define ST_USSD_END_MS 1000
 #define ST_USSD_CANCEL_MS 30 /* past the deadline of a call */
 
 /*
@@ -48,7 +50,7 @@ int st_ussd_reply(struct st_ussd_session *session, const char *text, st_deadline
  * does tell, and no other code is worth dialling.
  */
 int st_ussd_explain(struct st_port *port, int result, st_deadline deadline, bool *ret_certain);
-/* Cancels when a menu is open. Never fails; at most 1 s. */
+/* Cancels when a menu is open. Never fails; at most 1 s, and within the call's deadline. */
 void st_ussd_end(struct st_ussd_session *session);
 
 /*
