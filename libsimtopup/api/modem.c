@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define OPEN_MS 15000
+#define CLOSE_MS 1000
 
 static int make_port(simtopup_modem *modem, const struct st_uri *uri, bool proxy)
 {
@@ -144,6 +145,7 @@ void simtopup_modem_close(simtopup_modem *modem)
 	pthread_mutex_lock(&modem->use);
 	g_main_context_acquire(st_loop_context(modem->loop));
 	g_main_context_push_thread_default(st_loop_context(modem->loop));
+	modem->port->until = st_deadline_in(CLOSE_MS);
 	if (modem->port->linked)
 		modem->port->ops->unlink(modem->port);
 	st_loop_drain(modem->loop);

@@ -111,10 +111,17 @@ int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline)
 {
 	int result;
 
+	port->until = deadline;
 	needs |= needs_of_listener(port);
 	st_loop_drain(port->loop);
 	if (st_loop_gone(port->loop)) /* while idle: nothing was sent on it, so start anew */
 		st_port_forget_link(port);
+	if (port->linked && port->suspect && port->ops->check) {
+		result = port->ops->check(port, deadline);
+		if (result)
+			return result;
+	}
+	port->suspect = false;
 	result = port->linked ? port->ops->link(port, needs, deadline) :
 				relink(port, needs, deadline);
 	if (result == 0)

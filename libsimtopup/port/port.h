@@ -76,7 +76,10 @@ struct st_port_ops {
 	/* Opens the device for `needs`, or widens an open link. Sends nothing on a
 	 * link that has it all. Notes client ids in the runtime directory. */
 	int (*link)(struct st_port *port, unsigned needs, st_deadline deadline);
-	/* Releases and closes; never fails, takes at most 1 s. Also when hung or gone. */
+	/* On a link on which answers are missing: forgets it when it does not work any
+	 * more. NULL: link() sees to it. */
+	int (*check)(struct st_port *port, st_deadline deadline);
+	/* Releases and closes; never fails, and ends by `until`. Also when hung or gone. */
 	void (*unlink)(struct st_port *port);
 	/* One wave of requests. Values that the modem refuses are absent. */
 	int (*read_subscriber)(struct st_port *port, struct st_subscriber *ret,
@@ -131,11 +134,13 @@ struct st_port {
 	enum st_way way;
 	uint32_t qrtr_node;
 	bool linked;
+	st_deadline until;     /* of the call that runs, or ran last: unlink() keeps to it */
+	bool suspect;          /* an answer did not come: does the link still work? */
 	unsigned listen_kinds; /* SIMTOPUP_EVENT_*; the link must then serve them */
 	struct st_port_state state; /* what was told of the modem's state */
 	unsigned looking;      /* kinds of it that are being asked for */
 	bool ussd_open;        /* a session of ours: unasked news go to its queue */
-	bool ussd_cleaned;     /* this process has cancelled leftovers once */
+	bool ussd_cleaned;     /* no session is left: this process has cancelled once */
 	struct st_ussd_news ussd[ST_USSD_QUEUE_MAX];
 	unsigned ussd_count;
 	bool sms_wanted;       /* a call waits for an SMS: keep it in `sms` */

@@ -193,7 +193,9 @@ static void send_close(struct st_mbim_port *port)
 {
 	/* A silent modem has used the call's deadline up: CLOSE is written all the same. */
 	bool silent = port->suspect || port->n_background > 0;
-	st_deadline deadline = st_deadline_in(silent ? ST_MBIM_SILENT_CLOSE_MS : ST_MBIM_CLOSE_MS);
+	st_deadline least = st_deadline_in(ST_MBIM_SILENT_CLOSE_MS);
+	st_deadline most = st_deadline_min(port->base.until, st_deadline_in(ST_MBIM_CLOSE_MS));
+	st_deadline deadline = silent ? least : MAX(least, most);
 	struct opening opening = { 0 };
 
 	if (st_loop_gone(port->base.loop) || st_mbim_wait_writable(port, deadline))

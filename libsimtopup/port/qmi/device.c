@@ -77,9 +77,9 @@ static bool is_over(const void *data)
 }
 
 /*
- * Without an answer the opening goes on alone, on a device that is closed
- * already. In MBIM mode libqmi 1.32 crashes when it is closed while it opens;
- * and it reads the node: so it is left, and the next opening waits for it.
+ * Without an answer the opening goes on alone. libqmi 1.32 crashes when a device
+ * of a node is closed while it opens; and it reads the node: so it is left, and
+ * the next opening waits for it. One that waits for the proxy can be closed.
  */
 static void abandon(struct st_qmi_port *port, struct st_qmi_opening *opening)
 {
@@ -88,7 +88,7 @@ static void abandon(struct st_qmi_port *port, struct st_qmi_opening *opening)
 		return;
 	}
 	opening->abandoned = true;
-	if (port->base.way == ST_WAY_MBIM) {
+	if (!port->base.proxy) {
 		opening->port = port;
 		port->late = opening;
 	} else if (opening->device) {

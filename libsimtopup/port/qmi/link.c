@@ -7,11 +7,14 @@
 
 #include <string.h>
 
+#define CTL_VERSION_INFO 0x0021
 #define CTL_ALLOCATE 0x0022
 #define CTL_RELEASE 0x0023
 #define VOICE_INDICATION_REGISTER 0x0003
 #define WMS_SET_EVENT_REPORT 0x0001
 
+#define CHECK_MS 500
+#define OPENING_PAUSE_MS 5000
 #define RELEASE_MS 800 /* what is left of unlink's second is for closing */
 #define SILENT_RELEASE_MS 30 /* written all the same; the deadline has been used up */
 
@@ -28,25 +31,6 @@ static const struct service services[ST_QMI_CLIENTS] = {
 	[ST_QMI_VOICE] = { QMI_SERVICE_VOICE, ST_NEED_USSD, { 0x01, 1, 0, QMI_SERVICE_VOICE } },
 	[ST_QMI_WMS] = { QMI_SERVICE_WMS, ST_NEED_SMS, { 0x01, 1, 0, QMI_SERVICE_WMS } },
 };
-
-static void on_allocated(struct st_qmi_request *request)
-{
-	struct st_reader reader;
-	uint8_t number, cid;
-
-	if (request->code)
-		return;
-	st_qmi_tlv(request->answer, 0x01, &reader);
-	number = st_read_u8(&reader);
-	cid = st_read_u8(&reader);
-	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {
-		if (services[i].number != number || cid == 0 || request->port->cid[i])
-			continue;
-		/* At once: a kill between here and the note leaks the id. */
-		st_qmi_notes_add(request->port->notes, number, cid);
-		request->port->cid[i] = cid;
-	}
-}
 
 /*
  * Forgotten when it is written, answered or not: a second release, later,
@@ -68,9 +52,89 @@ static struct st_qmi_request release_request(uint8_t body[5], uint8_t service, u
 	};
 }
 
-/* A STATE service that is missing makes values absent; the others are the point of the call. */
-static int judge_allocation(struct st_qmi_port *port, enum st_qmi_client client, int code)
+/* One that nobody waits for. */
+struct giving_back {
+	struct st_qmi_request request;
+	uint8_t body[5];
+};
+
+static void on_given_back(struct st_qmi_request *request)
 {
+	st_qmi_request_clear(request);
+	g_free(request);
+}
+
+static void give_back(struct st_qmi_port *port, uint8_t service, uint8_t cid)
+{
+	struct giving_back *giving = g_new0(struct giving_back, 1);
+
+	giving->request = release_request(giving->body, service, cid);
+	giving->request.done = on_given_back;
+	st_qmi_request_start(port, &giving->request, &port->background);
+}
+
+/*
+ * It goes on when the call that sent it has given up: an id whose answer
+ * comes late would be lost to the modem until it restarts.
+ */
+struct allocation {
+	struct st_qmi_request request;
+	enum st_qmi_client client; /* that it is for */
+	unsigned turn;
+};
+
+static void take_id(struct st_qmi_port *port, uint8_t number, uint8_t cid)
+{
+	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {
+		if (services[i].number != number || cid == 0 || port->cid[i] == cid)
+			continue;
+		/* At once: a kill between here and the note leaks the id. */
+		st_qmi_notes_add(port->notes, number, cid);
+		if (!port->cid[i])
+			port->cid[i] = cid;
+		else if (st_qmi_may_write_now(port))
+			give_back(port, number, cid); /* the service was asked for anew */
+	}
+}
+
+static void on_allocated(struct st_qmi_request *request)
+{
+	struct allocation *allocation = (struct allocation *)request;
+	struct st_qmi_port *port = request->port;
+	struct st_reader reader;
+
+	if (request->code == 0 && st_qmi_tlv(request->answer, 0x01, &reader)) {
+		uint8_t number = st_read_u8(&reader);
+
+		take_id(port, number, st_read_u8(&reader));
+	}
+	if (allocation->turn == port->turn) {
+		port->allocation_code[allocation->client] = request->code;
+		port->allocating--;
+	}
+	st_qmi_request_clear(request);
+	g_free(allocation);
+}
+
+static void ask_for_id(struct st_qmi_port *port, enum st_qmi_client client)
+{
+	struct allocation *allocation = g_new0(struct allocation, 1);
+
+	allocation->client = client;
+	allocation->turn = port->turn;
+	allocation->request = (struct st_qmi_request){
+		.client = ST_QMI_CTL, .id = CTL_ALLOCATE, .body = services[client].allocate,
+		.body_len = sizeof(services[client].allocate), .done = on_allocated
+	};
+	port->allocating++;
+	st_qmi_request_start(port, &allocation->request, &port->background);
+}
+
+/* A STATE service that is missing makes values absent; the others are the point of the call. */
+static int judge_allocation(struct st_qmi_port *port, enum st_qmi_client client)
+{
+	int code = port->allocation_code[client];
+
 	if (port->cid[client])
 		return 0;
 	if (code == 0)
@@ -97,37 +161,66 @@ static unsigned keep_channels(struct st_qmi_port *port, struct st_qmi_noted *lis
 	return kept;
 }
 
-static int allocate(struct st_qmi_port *port, unsigned needs, bool fresh, st_deadline deadline)
+static bool is_allocated(const void *data)
 {
-	struct st_qmi_request requests[ST_QMI_LEFTOVERS_MAX + ST_QMI_CLIENTS];
-	uint8_t bodies[ST_QMI_LEFTOVERS_MAX][5];
+	const struct st_qmi_port *port = data;
+
+	return port->allocating == 0;
+}
+
+static int wait_allocated(struct st_qmi_port *port, st_deadline deadline)
+{
+	int result = st_loop_wait(port->base.loop, is_allocated, port, deadline);
+
+	port->base.suspect |= result == SIMTOPUP_TIMEOUT;
+	if (result == 0 && st_loop_gone(port->base.loop))
+		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");
+	return result;
+}
+
+/* First in the stream, so that the ids are free when the others ask. */
+static int give_leftovers_back(struct st_qmi_port *port, st_deadline deadline)
+{
 	struct st_qmi_noted left[ST_QMI_LEFTOVERS_MAX];
-	enum st_qmi_client wanted[ST_QMI_CLIENTS];
-	unsigned n = fresh ? st_qmi_notes_adopt(port->notes, left, ST_QMI_LEFTOVERS_MAX) : 0;
-	unsigned n_wanted = 0;
+	unsigned n = st_qmi_notes_adopt(port->notes, left, ST_QMI_LEFTOVERS_MAX);
 	int result = 0;
 
 	n = keep_channels(port, left, n);
-	/* First in the stream, so that the ids are free when the others ask. */
-	for (unsigned i = 0; i < n; i++)
-		requests[i] = release_request(bodies[i], left[i].service, left[i].cid);
-	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {
-		if (!(services[i].need & needs) || port->cid[i])
-			continue;
-		if (port->no_service[i] && services[i].need == ST_NEED_STATE)
-			continue;
-		requests[n + n_wanted] = (struct st_qmi_request){
-			.client = ST_QMI_CTL, .id = CTL_ALLOCATE, .body = services[i].allocate,
-			.body_len = sizeof(services[i].allocate), .done = on_allocated
-		};
-		wanted[n_wanted++] = i;
+	for (unsigned i = 0; i < n && result == 0; i++) {
+		result = st_qmi_may_write(port, deadline);
+		if (result == 0)
+			give_back(port, left[i].service, left[i].cid);
 	}
-	if (n + n_wanted == 0)
-		return 0;
-	result = st_qmi_wave(port, requests, n + n_wanted, deadline, deadline);
-	for (unsigned i = 0; i < n_wanted && result == 0; i++)
-		result = judge_allocation(port, wanted[i], requests[n + i].code);
-	st_qmi_requests_clear(requests, n + n_wanted);
+	return result;
+}
+
+static bool is_wanted(const struct st_qmi_port *port, enum st_qmi_client client, unsigned needs)
+{
+	return services[client].need & needs && !port->cid[client] &&
+	       !(port->no_service[client] && services[client].need == ST_NEED_STATE);
+}
+
+static int allocate(struct st_qmi_port *port, unsigned needs, bool fresh, st_deadline deadline)
+{
+	bool wanted[ST_QMI_CLIENTS];
+	int result = fresh ? give_leftovers_back(port, deadline) : 0;
+
+	port->turn++;
+	port->allocating = 0;
+	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {
+		wanted[i] = is_wanted(port, i, needs);
+		if (wanted[i] && result == 0)
+			result = st_qmi_may_write(port, deadline);
+		if (wanted[i] && result == 0)
+			ask_for_id(port, i);
+	}
+	if (result == 0)
+		result = wait_allocated(port, deadline);
+	for (unsigned i = 0; i < ST_QMI_CLIENTS && result == 0; i++) {
+		if (wanted[i])
+			result = judge_allocation(port, i);
+	}
+	port->turn++;
 	return result;
 }
 
@@ -166,28 +259,91 @@ static int subscribe(struct st_qmi_port *port, unsigned needs, st_deadline deadl
 	return result;
 }
 
+static void on_version(struct st_qmi_request *request)
+{
+	request->port->checking = false;
+	st_qmi_request_clear(request);
+	g_free(request);
+}
+
+static int start_check(struct st_qmi_port *port, st_deadline deadline)
+{
+	struct st_qmi_request *request;
+	int result = port->checking ? 0 : st_qmi_may_write(port, deadline);
+
+	if (result || port->checking)
+		return result;
+	request = g_new0(struct st_qmi_request, 1);
+	request->client = ST_QMI_CTL;
+	request->id = CTL_VERSION_INFO;
+	request->done = on_version;
+	port->checking = true;
+	st_qmi_request_start(port, request, &port->background);
+	return 0;
+}
+
+static bool is_checked(const void *data)
+{
+	const struct st_qmi_port *port = data;
+
+	return !port->checking;
+}
+
+/*
+ * When a length in the stream is wrong libqmi waits for the rest for ever, and
+ * takes what comes for it. Whoever only was slow answers this, and late client
+ * ids are still caught. Not opened anew each time: a modem that does not read
+ * now would give away all its ids when it does.
+ */
+int st_qmi_check(struct st_port *base, st_deadline deadline)
+{
+	struct st_qmi_port *port = (struct st_qmi_port *)base;
+	bool may_open = st_deadline_passed(port->no_opening_until);
+	int patience = MIN(st_deadline_left(deadline) / 2, CHECK_MS);
+	st_deadline until = may_open ? st_deadline_in(patience) : deadline;
+	int result = start_check(port, until);
+
+	if (result == 0)
+		result = st_loop_wait(base->loop, is_checked, port, until);
+	if (result == SIMTOPUP_CANCELLED || (result == SIMTOPUP_TIMEOUT && !may_open))
+		return result;
+	if (result) {
+		st_port_forget_link(base);
+		port->no_opening_until = st_deadline_in(OPENING_PAUSE_MS);
+	}
+	st_error_clear();
+	return 0;
+}
+
+static int open_link(struct st_qmi_port *port, st_deadline deadline)
+{
+	int result = st_qmi_device_open(port, deadline);
+
+	if (result)
+		return result;
+	st_wave_init(&port->blocking, port->base.loop);
+	st_wave_init(&port->background, port->base.loop);
+	st_wave_init(&port->card, port->base.loop);
+	port->notes = st_qmi_notes_open(port->base.path);
+	port->base.linked = true;
+	return 0;
+}
+
 int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline)
 {
 	struct st_qmi_port *port = (struct st_qmi_port *)base;
 	bool fresh = !base->linked;
-	int result = 0;
+	int result = fresh ? open_link(port, deadline) : 0;
 
-	if (fresh) {
-		result = st_qmi_device_open(port, deadline);
-		if (result)
-			return result;
-		st_wave_init(&port->blocking, base->loop);
-		st_wave_init(&port->background, base->loop);
-		st_wave_init(&port->card, base->loop);
-		port->notes = st_qmi_notes_open(base->path);
-		base->linked = true;
-	}
+	if (result)
+		return result;
 	result = allocate(port, needs, fresh, deadline);
 	if (result == 0)
 		result = subscribe(port, needs, deadline);
 	if (result == 0)
 		result = st_qmi_state_register(port, deadline);
-	if (result && fresh) {
+	/* What a direct port has not answered yet may still come. */
+	if (result && fresh && (base->proxy || result != SIMTOPUP_TIMEOUT)) {
 		struct st_error_saved why;
 
 		st_error_save(&why);
@@ -243,7 +399,9 @@ static void release_all(struct st_qmi_port *port)
 {
 	struct st_qmi_request requests[ST_QMI_CLIENTS];
 	uint8_t bodies[ST_QMI_CLIENTS][5];
-	st_deadline deadline = st_deadline_in(port->silent ? SILENT_RELEASE_MS : RELEASE_MS);
+	st_deadline least = st_deadline_in(SILENT_RELEASE_MS);
+	st_deadline most = st_deadline_min(port->base.until, st_deadline_in(RELEASE_MS));
+	st_deadline deadline = port->silent ? least : MAX(least, most);
 	struct st_wave wave;
 	unsigned n = 0;
 

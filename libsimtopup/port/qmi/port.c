@@ -14,6 +14,7 @@ static void free_port(struct st_port *base)
 static const struct st_port_ops ops = {
 	.protocol = "qmi",
 	.link = st_qmi_link,
+	.check = st_qmi_check,
 	.unlink = st_qmi_unlink,
 	.read_subscriber = st_qmi_read_subscriber,
 	.read_sim = st_qmi_read_sim,

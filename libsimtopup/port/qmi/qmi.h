@@ -46,9 +46,15 @@ struct st_qmi_port {
 	bool no_service[ST_QMI_CLIENTS];
 	bool subscribed[ST_QMI_CLIENTS];
 	uint16_t transaction;
+	uint8_t ctl_transaction;
+	int allocation_code[ST_QMI_CLIENTS];
+	unsigned allocating; /* asked for in this turn and not answered */
+	unsigned turn;       /* an answer of an earlier one comes late */
 	struct st_qmi_notes *notes;
 	uint32_t stale_channels; /* bits: of a dead process of ours, to be closed */
 
+	bool checking;   /* a request of st_qmi_check() is under way */
+	st_deadline no_opening_until; /* of a link that does not answer; 0: any time */
 	bool silent;     /* the last wait ended without an answer */
 	bool serial;     /* this modem lost requests that came together */
 	bool no_no_wait; /* VOICE 0x43 is not there */
@@ -99,6 +105,8 @@ int st_qmi_wave(struct st_qmi_port *port, struct st_qmi_request *requests, unsig
 int st_qmi_ask(struct st_qmi_port *port, struct st_qmi_request *request, st_deadline deadline);
 /* Before a send: on a direct port, whether the modem still reads. */
 int st_qmi_may_write(struct st_qmi_port *port, st_deadline deadline);
+/* Inside a callback nothing may wait: whether the modem reads just now. */
+bool st_qmi_may_write_now(const struct st_qmi_port *port);
 bool st_qmi_tlv(QmiMessage *message, uint8_t type, struct st_reader *ret_reader);
 
 /* error.c */
@@ -111,6 +119,7 @@ bool st_qmi_proves_unsent(int code);
 
 /* link.c */
 int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline);
+int st_qmi_check(struct st_port *base, st_deadline deadline);
 void st_qmi_unlink(struct st_port *base);
 /* The modem has forgotten this client id: takes another one. */
 int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_deadline deadline);
@@ -127,7 +136,7 @@ void st_qmi_device_abandon(struct st_qmi_port *port);
 int st_qmi_qrtr_create(struct st_qmi_port *port, st_deadline deadline, QmiDevice **ret_device);
 
 /* notes.c: client ids on disk, so that a killed process leaks none */
-#define ST_QMI_LEFTOVERS_MAX 10 /* released in one link; with five allocations one wave */
+#define ST_QMI_LEFTOVERS_MAX 10 /* released in one link; with five allocations 15 in flight */
 
 /* Not a service: a logical channel, noted beside the client ids. */
 #define ST_QMI_NOTED_CHANNEL 0x3F
@@ -221,8 +230,6 @@ void st_qmi_sms_indication(struct st_qmi_port *port, QmiMessage *message);
 void st_qmi_sms_stop(struct st_qmi_port *port);
 /* Reads what is queued, when nothing else of the background is under way. */
 void st_qmi_sms_pump(struct st_qmi_port *port);
-/* Inside a callback nothing may wait: whether the modem reads just now. */
-bool st_qmi_may_write_now(struct st_qmi_port *port);
 
 /* sms_store.c, sms_send.c */
 int st_qmi_sms_list(struct st_port *base, struct st_sms_store *store, st_deadline deadline);

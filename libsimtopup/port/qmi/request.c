@@ -63,6 +63,8 @@ static void on_answer(GObject *source, GAsyncResult *result, void *data)
 	request->answer = qmi_device_command_full_finish(QMI_DEVICE(source), result, &error);
 	request->port->silent = !request->answer;
 	if (request->answer)
+		request->port->no_opening_until = 0;
+	if (request->answer)
 		request->code = result_of(request->answer);
 	else
 		note_failure(request, error);
@@ -104,6 +106,21 @@ static void wipe(QmiMessage *message, const struct st_qmi_request *request)
 	}
 }
 
+/*
+ * Ours, not libqmi's: those of CTL begin anew with each opening, and an answer
+ * from before would be taken for one of now. Below 128 libqmi itself counts.
+ */
+static uint16_t next_transaction(struct st_qmi_port *port, bool is_ctl)
+{
+	if (is_ctl) {
+		port->ctl_transaction = (uint8_t)(port->ctl_transaction + 1) | 0x80;
+		return port->ctl_transaction;
+	}
+	if (++port->transaction == 0)
+		port->transaction = 1;
+	return port->transaction;
+}
+
 void st_qmi_request_start(struct st_qmi_port *port, struct st_qmi_request *request,
 			  struct st_wave *wave)
 {
@@ -114,12 +131,9 @@ void st_qmi_request_start(struct st_qmi_port *port, struct st_qmi_request *reque
 	request->wave = wave;
 	request->answer = NULL;
 	request->code = ST_QMI_UNANSWERED;
-	if (++port->transaction == 0)
-		port->transaction = 1;
-	/* libqmi numbers CTL messages itself when they bring no transaction. */
 	message = qmi_message_new(services[request->client],
 				  is_ctl ? 0 : port->cid[request->client],
-				  is_ctl ? 0 : port->transaction, request->id);
+				  next_transaction(port, is_ctl), request->id);
 	add_body(message, request);
 	st_wave_start(wave);
 	qmi_device_command_full(port->device, message, NULL, LIBRARY_TIMEOUT_S,
@@ -151,12 +165,18 @@ static bool is_writable(int fd)
 	return poll(&probe, 1, 0) == 1 && probe.revents == POLLOUT;
 }
 
+bool st_qmi_may_write_now(const struct st_qmi_port *port)
+{
+	/* A QRTR socket is no shared node: the kernel answers at once. */
+	return !st_loop_gone(port->base.loop) &&
+	       (port->base.proxy || port->base.way == ST_WAY_QRTR || is_writable(port->probe));
+}
+
 int st_qmi_may_write(struct st_qmi_port *port, st_deadline deadline)
 {
 	if (st_loop_gone(port->base.loop))
 		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");
-	/* A QRTR socket is no shared node: the kernel answers at once. */
-	if (port->base.proxy || port->base.way == ST_WAY_QRTR || is_writable(port->probe))
+	if (st_qmi_may_write_now(port))
 		return 0;
 	return st_port_wait_writable(port->base.path, port->base.loop, deadline);
 }
@@ -202,6 +222,7 @@ int st_qmi_wave(struct st_qmi_port *port, struct st_qmi_request *requests, unsig
 	st_error_save(&why);
 	st_wave_clear(&wave); /* no callback may come after this frame */
 	st_error_restore(&why);
+	port->base.suspect |= result == SIMTOPUP_TIMEOUT;
 	/* Ended together with the hangup, not by an answer. */
 	if (result == 0 && st_loop_gone(port->base.loop))
 		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");

@@ -93,18 +93,6 @@ static void retry_later(struct st_qmi_port *port)
 	g_source_attach(port->sms_retry, st_loop_context(port->base.loop));
 }
 
-/* Inside a callback of libqmi nothing may wait: a modem that does not read is asked later. */
-bool st_qmi_may_write_now(struct st_qmi_port *port)
-{
-	struct st_error_saved why;
-	bool may;
-
-	st_error_save(&why);
-	may = st_qmi_may_write(port, st_deadline_in(-1)) == 0;
-	st_error_restore(&why);
-	return may;
-}
-
 void st_qmi_sms_pump(struct st_qmi_port *port)
 {
 	if (port->sms_count == 0 || port->sms_reading || port->look ||

@@ -51,6 +51,7 @@ static int doubt(struct st_qmi_port *port, int result, int code)
 		result = st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");
 	else if (result == 0)
 		result = st_qmi_fail(code, "USSD");
+	port->base.suspect |= result == SIMTOPUP_TIMEOUT;
 	st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
 	return result;
 }
@@ -240,6 +241,7 @@ static int cancel_once(struct st_qmi_port *port, st_deadline deadline, int *ret_
 int st_qmi_ussd_cancel(struct st_port *base, st_deadline deadline)
 {
 	struct st_qmi_port *port = (struct st_qmi_port *)base;
+	st_deadline before = port->own_release_until; /* an earlier cancel's is still to come */
 	int code = ST_QMI_UNANSWERED;
 	int result;
 
@@ -256,7 +258,7 @@ int st_qmi_ussd_cancel(struct st_port *base, st_deadline deadline)
 	if (result == 0 && code > 0)
 		st_log(ST_LAYER_QMI, "USSD cancel: QMI %d", code);
 	if (port->own_release_until)
-		port->own_release_until = code == 0 ? st_deadline_in(OWN_RELEASE_MS) : 0;
+		port->own_release_until = code == 0 ? st_deadline_in(OWN_RELEASE_MS) : before;
 	drop_blocking(port);
 	return result;
 }
