@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* One cell: the fault, the call, what must hold; then the next call, the end, what is left. */
+
+#include "matrix.h"
+
+#include <string.h>
+
+#define CLIENTS_MAX 5 /* of one call: a length that is wrong swallows the answers behind it */
+
+struct run {
+	const struct cell *cell;
+	struct bench bench;
+	struct reached before, after;
+	int result, effect, took_ms;
+	char *json;
+	char *message;
+	GString *wrong;
+	bool late;
+	bool stuck; /* answers were swallowed by the one before them */
+};
+
+G_GNUC_PRINTF(2, 3)
+static void blame(struct run *run, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (run->wrong->len)
+		g_string_append(run->wrong, "; ");
+	g_string_append_vprintf(run->wrong, format, args);
+	va_end(args);
+}
+
+static unsigned open_descriptors(void)
+{
+	g_autoptr(GDir) folder = g_dir_open("/proc/self/fd", 0, NULL);
+	unsigned count = 0;
+
+	while (g_dir_read_name(folder))
+		count++;
+	return count;
+}
+
+static void inject(struct run *run)
+{
+	const struct cell *cell = run->cell;
+	g_autofree char *process = cell->fault->kind == FAULT_PROXY ?
+					   g_strdup_printf(" code=%d", proxy_pid()) :
+					   g_strdup("");
+
+	child_tell(&run->bench.child, "fault on=%s nth=%u %s%s", cell->moment->name,
+		   cell->moment->nth, cell->fault->rule, process);
+}
+
+static void make_call(struct run *run)
+{
+	const struct call *call = run->cell->call;
+	int64_t start = g_get_monotonic_time();
+
+	run->result = call->run(&run->bench, run->cell->record->deadline_ms, &run->json);
+	run->took_ms = (int)((g_get_monotonic_time() - start) / 1000);
+	run->effect = simtopup_error_effect(simtopup_last_error());
+	run->message = g_strdup(simtopup_error_message(simtopup_last_error()));
+	bench_reached(&run->bench, &run->after);
+	reached_since(&run->after, &run->before);
+}
+
+static bool is_at(const struct run *run, const char *moment)
+{
+	return strcmp(run->cell->moment->name, moment) == 0;
+}
+
+static bool is_call(const struct run *run, const char *name)
+{
+	return strcmp(run->cell->call->name, name) == 0;
+}
+
+/* What a call that spends says when it does not know enough, and so sends nothing. */
+static bool is_caution(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+	int result = run->result;
+
+	if (fault->kind != FAULT_REFUSED && !fault->lies)
+		return false;
+	return result == SIMTOPUP_NO_DATA || result == SIMTOPUP_NOT_REGISTERED ||
+	       result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NO_BASELINE;
+}
+
+static bool is_allowed(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+	int result = run->result;
+
+	if (run->cell->call->flags & CALL_CAUTIOUS && is_caution(run))
+		return true;
+	if (result == SIMTOPUP_NOT_FOUND && fault->lies)
+		return true; /* another message than the one that was meant */
+	if (result == SIMTOPUP_NO_CS && (fault->status == SIMTOPUP_NETWORK ||
+					 fault->status == SIMTOPUP_UNSUPPORTED))
+		return is_at(run, "ussd.start");
+	if (fault->kind == FAULT_REFUSED && is_at(run, "mbim.open"))
+		return result == SIMTOPUP_NOT_READY || result == SIMTOPUP_NO_DEVICE ||
+		       result == fault->status;
+	if (fault->kind == FAULT_REFUSED && is_at(run, "qmi.wms.0x22"))
+		return result == 0 || result == fault->status || result == SIMTOPUP_NO_DATA;
+	if (fault->kind == FAULT_REFUSED && result == SIMTOPUP_TIMEOUT)
+		return is_call(run, "event"); /* refused to the library: nobody is told */
+
+	if (result == SIMTOPUP_IN_DOUBT && run->cell->call->flags & CALL_MONEY)
+		return fault->kind != FAULT_HARMLESS;
+	switch (fault->kind) {
+	case FAULT_HARMLESS:
+		return result == 0;
+	case FAULT_SILENT:
+		return result == 0 || result == SIMTOPUP_TIMEOUT;
+	case FAULT_BROKEN: /* libqmi hangs up on what is no frame */
+		return result == 0 || result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_PROTOCOL ||
+		       result == SIMTOPUP_DEVICE_GONE;
+	case FAULT_REFUSED:
+		return result == 0 || result == fault->status;
+	case FAULT_GONE:
+	case FAULT_PROXY:
+		return result == 0 || result == SIMTOPUP_DEVICE_GONE;
+	}
+	return false;
+}
+
+/* Nothing made up, nothing done twice, nothing denied that was done. */
+static void check_truth(struct run *run)
+{
+	const struct reached *once = &run->cell->record->reached;
+	const struct fault *fault = run->cell->fault;
+	g_autofree char *difference = NULL;
+
+	/* Refused on one way it may have gone another. */
+	if (fault->kind == FAULT_REFUSED && run->cell->call->flags & CALL_CAUTIOUS &&
+	    g_str_has_prefix(run->cell->moment->name, "ussd."))
+		return;
+	if (run->result == 0 && !fault->lies)
+		difference = json_difference(run->cell->record->json, run->json,
+					     fault->kind == FAULT_HARMLESS);
+	if (difference)
+		blame(run, "%s", difference);
+	if (run->after.dialled > once->dialled || run->after.answered > once->answered ||
+	    run->after.submitted > once->submitted || run->after.charged > once->charged)
+		blame(run, "done more than once: %d dialled, %d answered, %d submitted",
+		      (int)run->after.dialled, (int)run->after.answered,
+		      (int)run->after.submitted);
+	if (run->cell->call->flags & CALL_COMMITS && run->result &&
+	    run->effect == SIMTOPUP_EFFECT_NONE &&
+	    (run->after.dialled || run->after.answered || run->after.submitted))
+		blame(run, "effect none, but it was done");
+}
+
+static void check_call(struct run *run)
+{
+	check_truth(run);
+	if (!is_allowed(run))
+		blame(run, "%s (%s)", simtopup_status_name(run->result), run->message);
+	run->late = run->took_ms > run->cell->record->deadline_ms + slack_ms();
+}
+
+static void mend_modem(struct run *run)
+{
+	child_tell(&run->bench.child, "faults clear");
+	child_tell(&run->bench.child, "resume");
+	child_tell(&run->bench.child, "replug");
+	if (run->cell->fault->kind == FAULT_PROXY)
+		proxy_end(); /* until it is really gone */
+	if (run->bench.proxied)
+		proxy_pid();
+}
+
+/*
+ * A length that was wrong in the last answer, or in an indication: nobody was
+ * waiting who could have noticed. And what such a length does to a proxy, the
+ * library cannot mend: it says so, and a person restarts the proxy.
+ */
+static bool may_fail_once(const struct run *run, int result)
+{
+	if (run->cell->fault->kind != FAULT_BROKEN ||
+	    (run->result && !run->bench.proxied && !is_call(run, "event")))
+		return false;
+	return result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_DEVICE_GONE ||
+	       (result == SIMTOPUP_NO_DEVICE && run->bench.proxied);
+}
+
+/* The modem is well again: so must the handle be. */
+static void check_next(struct run *run)
+{
+	bool exact = run->cell->fault->status != SIMTOPUP_UNSUPPORTED; /* that is remembered */
+	int first_ms = run->bench.proxied ? 1000 : AGAIN_MS;
+	g_autofree char *json = NULL;
+	g_autofree char *difference = NULL;
+	int result = run_status(&run->bench, first_ms, &json);
+
+	if (may_fail_once(run, result)) {
+		if (run->bench.proxied) {
+			proxy_end();
+			proxy_pid();
+		}
+		run->stuck = true;
+		result = run_status(&run->bench, AGAIN_MS, &json);
+	}
+	if (result) {
+		blame(run, "next call: %s (%s)", simtopup_status_name(result),
+		      simtopup_error_message(simtopup_last_error()));
+		return;
+	}
+	difference = json_difference(run->cell->status_json, json, exact);
+	if (difference)
+		blame(run, "next call: %s", difference);
+}
+
+static void check_again(struct run *run)
+{
+	const struct call *call = run->cell->call;
+	g_autofree char *difference = NULL;
+	g_autofree char *json = NULL;
+	int result;
+
+	if (call->flags & (CALL_CLOSES | CALL_ONCE))
+		return;
+	if (call->flags & CALL_MONEY) {
+		g_autofree char *wrong = renewal_go_on(&run->bench);
+
+		if (wrong)
+			blame(run, "%s", wrong);
+		return;
+	}
+	if (call->prepare)
+		call->prepare(&run->bench);
+	result = call->run(&run->bench, AGAIN_MS, &json);
+	if (result == SIMTOPUP_NOT_FOUND && call->flags & CALL_DELETES)
+		return; /* done, though it was not heard */
+	if (result)
+		blame(run, "again: %s (%s)", simtopup_status_name(result),
+		      simtopup_error_message(simtopup_last_error()));
+	else
+		difference = json_difference(run->cell->record->json, json, false);
+	if (difference)
+		blame(run, "again: %s", difference);
+}
+
+/* Until the modem has sent what it was late with; then one more call, which hears it. */
+static void hear_late(struct run *run)
+{
+	g_autofree char *json = NULL;
+	int64_t queued;
+
+	if (run->cell->fault->kind != FAULT_SILENT)
+		return;
+	do {
+		g_autofree char *text = child_control(&run->bench.child, "stats");
+		g_autoptr(JsonNode) node = json_from_string(text, NULL);
+
+		queued = json_object_get_int_member(json_node_get_object(node), "bytes_queued");
+		g_usleep(queued ? 5000 : 0);
+	} while (queued);
+	if (run_status(&run->bench, AGAIN_MS, &json))
+		blame(run, "after a late answer: %s (%s)",
+		      simtopup_error_message(simtopup_last_error()),
+		      simtopup_status_name(simtopup_error_status(simtopup_last_error())));
+}
+
+static void close_all(struct run *run)
+{
+	int64_t start = g_get_monotonic_time();
+	int took;
+
+	simtopup_ussd_close(g_steal_pointer(&run->bench.ussd));
+	simtopup_modem_close(g_steal_pointer(&run->bench.modem));
+	took = (int)((g_get_monotonic_time() - start) / 1000);
+	run->late |= took > CLOSE_MS + slack_ms();
+}
+
+static unsigned client_ids(JsonObject *stats)
+{
+	JsonObject *clients = json_object_get_object_member(stats, "clients");
+	g_autoptr(GList) services = json_object_get_values(clients);
+	unsigned n = 0;
+
+	for (GList *l = services; l; l = l->next)
+		n += json_array_get_length(json_node_get_array(l->data));
+	return n;
+}
+
+/*
+ * Client ids that nobody can give back: those whose number was never seen, or
+ * that the modem itself did not let go.
+ */
+static unsigned may_be_left(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+	bool unseen = fault->unknowable || fault->kind == FAULT_PROXY;
+
+	if (run->stuck || (unseen && is_at(run, "qmi.ctl.0x22")))
+		return CLIENTS_MAX;
+	/* What the proxy could not hand on when its client left: a second release, later,
+	 * could hit another program's id. */
+	if (run->bench.proxied && fault->kind == FAULT_SILENT)
+		return CLIENTS_MAX;
+	if (fault->status == SIMTOPUP_NOT_READY) /* it says that it forgot one, and did not */
+		return 1;
+	return is_at(run, "qmi.ctl.0x23") && fault->kind != FAULT_HARMLESS;
+}
+
+/* What is still open in the modem. */
+static void check_left(struct run *run)
+{
+	g_autofree char *text = child_control(&run->bench.child, "stats");
+	g_autoptr(JsonNode) node = json_from_string(text, NULL);
+	JsonObject *stats = json_node_get_object(node);
+	bool open;
+
+	if (json_object_has_member(stats, "clients") && client_ids(stats) > may_be_left(run))
+		blame(run, "%u client ids are left", client_ids(stats));
+	if (json_object_has_member(stats, "mbim") && !run->bench.proxied) {
+		open = json_object_get_boolean_member(
+			json_object_get_object_member(stats, "mbim"), "open");
+		if (open)
+			blame(run, "the modem is left open");
+	}
+}
+
+void matrix_warm_up(bool proxied)
+{
+	g_autofree char *json = NULL;
+	struct bench bench;
+
+	bench_start(&bench, proxied);
+	bench_open(&bench);
+	g_assert_cmpint(run_status(&bench, AGAIN_MS, &json), ==, 0);
+	bench_stop(&bench);
+}
+
+char *matrix_run_cell(const struct cell *cell, bool *ret_late)
+{
+	struct run run = { .cell = cell, .wrong = g_string_new(NULL) };
+	unsigned descriptors;
+
+	bench_start(&run.bench, cell->proxied);
+	descriptors = open_descriptors();
+	bench_open(&run.bench);
+	if (cell->call->prepare)
+		cell->call->prepare(&run.bench);
+	bench_reached(&run.bench, &run.before);
+	inject(&run);
+	make_call(&run);
+	check_call(&run);
+	mend_modem(&run);
+	if (cell->call->flags & CALL_CLOSES)
+		bench_open(&run.bench);
+	check_next(&run);
+	check_again(&run);
+	hear_late(&run);
+	close_all(&run);
+	check_left(&run);
+	bench_end_renewal(&run.bench);
+	if (open_descriptors() > descriptors)
+		blame(&run, "%u descriptors, not %u", open_descriptors(), descriptors);
+	bench_stop(&run.bench);
+	g_free(run.json);
+	g_free(run.message);
+	*ret_late = run.late && !run.wrong->len;
+	if (run.late)
+		blame(&run, "%d ms, not %d", run.took_ms, cell->record->deadline_ms);
+	return g_string_free(run.wrong, !run.wrong->len);
+}
