@@ -137,6 +137,7 @@ static void out_eid(struct vm *vm, struct qmi_out *out, const char *eid)
 
 void qmi_slot_status(struct vm *vm, struct qmi_out *out)
 {
+	bool tells_eid = vm_scenario_bool(vm, "qmi", "slot-eid", true);
 	const struct vm_sim *sim = &vm->sim;
 
 	out_tlv(out, 0x10);
@@ -152,6 +153,6 @@ void qmi_slot_status(struct vm *vm, struct qmi_out *out)
 	out_tlv(out, 0x12);
 	out_u8(out, sim->n_slots);
 	for (unsigned i = 0; i < sim->n_slots; i++)
-		out_eid(vm, out, sim->slots[i].present ? sim->slots[i].eid : NULL);
+		out_eid(vm, out, sim->slots[i].present && tells_eid ? sim->slots[i].eid : NULL);
 	out_close(out);
 }

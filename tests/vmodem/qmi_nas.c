@@ -178,10 +178,49 @@ static unsigned get_home_network(struct qmi *qmi, const struct qmi_call *call, s
 	return QMI_OK;
 }
 
+/* What the network told (NITZ): coding, country, spare bits twice, long and short name. */
+static void out_nitz(struct vm *vm, struct qmi_out *out)
+{
+	static const char *const keys[] = { "long-name", "short-name" };
+	char *names[2];
+	uint8_t text[2][128];
+	size_t len[2];
+	bool ucs2 = false;
+
+	for (unsigned i = 0; i < 2; i++) {
+		names[i] = g_key_file_get_string(vm->scenario, "network", keys[i], NULL);
+		ucs2 |= names[i] && !vm_gsm7_fits(names[i]);
+	}
+	if (!names[0] && !names[1])
+		return;
+	out_tlv(out, 0x14);
+	out_u8(out, ucs2);
+	out_u8(out, 0);
+	for (unsigned i = 0; i < 2; i++) {
+		const char *name = names[i] ? names[i] : "";
+
+		len[i] = ucs2 ? vm_ucs2_be(name, text[i], sizeof(text[i])) :
+				vm_gsm7_pack(name, text[i], sizeof(text[i]));
+		for (size_t j = 0; ucs2 && j + 1 < len[i]; j += 2) {
+			uint8_t high = text[i][j];
+
+			text[i][j] = text[i][j + 1];
+			text[i][j + 1] = high;
+		}
+		out_u8(out, ucs2 ? 0 : (unsigned)(len[i] * 8 - strlen(name) * 7) & 7);
+	}
+	for (unsigned i = 0; i < 2; i++) {
+		out_u8(out, (unsigned)len[i]);
+		out_bytes(out, text[i], len[i]);
+		g_free(names[i]);
+	}
+	out_close(out);
+}
+
 static unsigned get_operator_name(struct qmi *qmi, const struct qmi_call *call,
 				  struct qmi_out *out)
 {
-	const struct vm *vm = qmi->vm;
+	struct vm *vm = qmi->vm;
 	bool spn = vm->sim.state == VM_SIM_READY && vm->sim.spn;
 
 	(void)call;
@@ -195,6 +234,7 @@ static unsigned get_operator_name(struct qmi *qmi, const struct qmi_call *call,
 	}
 	if (vm->network.name)
 		out_tlv_text(out, 0x13, vm->network.name);
+	out_nitz(vm, out);
 	return QMI_OK;
 }
 
