@@ -52,7 +52,7 @@ static bool store(struct tool_args *args, int key, const char *value)
 		['y'] = &args->yes, ['u'] = &args->allow_unproved, ['o'] = &args->paid,
 		['O'] = &args->not_paid, ['a'] = &args->allow_roaming,
 		['G'] = &args->allow_charged,
-		['Z'] = &args->force,
+		['Z'] = &args->force, ['A'] = &args->all,
 	};
 
 	if (key == 't')

@@ -5,7 +5,7 @@
 
 static const struct tool_verb verbs[] = {
 	{"modems", "", "list the modems of this machine", "", tool_modems},
-	{"status", "", "which SIM is in there, is it usable", "", tool_status},
+	{"status", "", "which SIM is in there, is it usable", "A", tool_status},
 	{"balance", "", "what is left, until when", "Gu", tool_balance},
 	{"read", "", "what `balance` would make of the text on standard input", "NCDT", tool_read},
 	{"operator", "check FILE | show", "try a recipe; which one fits this SIM, and why", "NC",

@@ -42,6 +42,7 @@ const struct tool_option tool_options[] = {
 	{'p', "pin-file", "F", "file with the PIN or PUK; second line: the new PIN"},
 	{'q', "pin-fd", "N", "descriptor with the same"},
 	{'Z', "force", NULL, "even with the last try, or when nobody knows how many are left"},
+	{'A', "all", NULL, "ask the card too"},
 	{0, NULL, NULL, NULL},
 };
 

@@ -19,16 +19,16 @@ static void print_members(JsonNode *root, const char *label, const char *const *
 	tool_print_line(label, "%s", line->str);
 }
 
-static void print_msisdn(JsonNode *root)
+static void print_list(JsonNode *root, const char *label, const char *member)
 {
 	JsonObject *sim = json_object_get_object_member(json_node_get_object(root), "sim");
-	JsonArray *numbers;
+	JsonArray *texts;
 
-	if (!sim || !json_object_has_member(sim, "msisdn"))
+	if (!sim || !json_object_has_member(sim, member))
 		return;
-	numbers = json_object_get_array_member(sim, "msisdn");
-	for (guint i = 0; i < json_array_get_length(numbers); i++)
-		tool_print_line("Number", "%s", json_array_get_string_element(numbers, i));
+	texts = json_object_get_array_member(sim, member);
+	for (guint i = 0; i < json_array_get_length(texts); i++)
+		tool_print_line(label, "%s", json_array_get_string_element(texts, i));
 }
 
 static void print_slots(JsonNode *root)
@@ -42,6 +42,7 @@ static void print_slots(JsonNode *root)
 	for (guint i = 0; i < json_array_get_length(slots); i++)
 		print_members(json_array_get_element(slots, i), "Slot",
 			      (const char *const[]){"number", "state", "active=active ",
+						    "logical=logical ", "euicc=eUICC ",
 						    "iccid=ICCID ", "eid=EID ", NULL});
 }
 
@@ -52,16 +53,23 @@ static void print_status(JsonNode *root)
 							   NULL});
 	print_members(root, "SIM", (const char *const[]){"sim.state", "sim.spn", "sim.iccid=ICCID ",
 							 "sim.imsi=IMSI ", "sim.eid=EID ", NULL});
-	print_msisdn(root);
+	print_list(root, "Number", "msisdn");
+	print_members(root, "Card", (const char *const[]){"sim.card.type", "sim.card.euicc=eUICC ",
+							  "sim.gid1=GID1 ", "sim.gid2=GID2 ",
+							  "sim.smsc=SMSC ", "sim.card.atr=ATR ",
+							  NULL});
 	print_members(root, "PIN", (const char *const[]){"sim.pin.enabled=enabled ",
 							 "sim.pin.retries=tries ",
 							 "sim.pin.puk_retries=PUK tries ", NULL});
 	print_members(root, "Network",
 		      (const char *const[]){"network.registration", "network.operator.name",
+					    "network.operator.long_name=long ",
+					    "network.operator.short_name=short ",
 					    "network.operator.mcc=MCC ",
 					    "network.operator.mnc=MNC ", "network.rat",
 					    "network.signal.dbm=dBm ", "network.attached=attached ",
 					    NULL});
+	print_list(root, "Avoids", "forbidden");
 	print_slots(root);
 }
 
@@ -70,6 +78,8 @@ int tool_status(struct tool *tool)
 	g_autoptr(JsonNode) root = NULL;
 	simtopup_subscriber *subscriber;
 	char *json;
+	int (*read)(simtopup_modem *, int, simtopup_subscriber **) =
+		tool->args.all ? simtopup_subscriber_read_all : simtopup_subscriber_read;
 	int code;
 
 	if (tool->args.n_words > 0)
@@ -77,7 +87,7 @@ int tool_status(struct tool *tool)
 	code = tool_open_modem(tool);
 	if (code)
 		return code;
-	if (simtopup_subscriber_read(tool->modem, tool->args.timeout_ms, &subscriber) < 0)
+	if (read(tool->modem, tool->args.timeout_ms, &subscriber) < 0)
 		return tool_fail(tool);
 	json = simtopup_subscriber_to_json(subscriber);
 	simtopup_subscriber_free(subscriber);

@@ -30,7 +30,7 @@ struct tool_args {
 	const char *request_key, *expect_iccid, *close_on, *by, *why, *public_key;
 	const char *mcc_mnc, *country, *received, *kind;
 	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, allow_charged, paid;
-	bool not_paid;
+	bool not_paid, all;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd, pin_fd; /* -1: none */
 	const char *pin_file;

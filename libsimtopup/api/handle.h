@@ -23,6 +23,8 @@ struct simtopup_modem {
 	char lock_id[200];
 	struct st_lock *lock;
 	unsigned lock_depth;
+	char eid_iccid[24]; /* whose EID is known, "" none's */
+	char eid[36];       /* "": that card is no eUICC */
 	bool told_gone;
 	struct st_hotplug *return_watch; /* while it is gone and to be followed */
 	char *return_folder;             /* where its node appears */

@@ -3,6 +3,7 @@
 
 #include "../core/error.h"
 #include "modem.h"
+#include "subscriber_card.h"
 #include "subscriber_json.h"
 
 #include <simtopup/subscriber.h>
@@ -16,8 +17,8 @@ struct simtopup_subscriber {
 	char serving[8];
 };
 
-int simtopup_subscriber_read(simtopup_modem *modem, int timeout_ms,
-			     simtopup_subscriber **ret_subscriber)
+static int read_snapshot(simtopup_modem *modem, bool all, int timeout_ms,
+			 simtopup_subscriber **ret_subscriber)
 {
 	simtopup_subscriber *subscriber;
 	struct st_port *port;
@@ -32,6 +33,8 @@ int simtopup_subscriber_read(simtopup_modem *modem, int timeout_ms,
 	result = st_port_acquire(port, ST_NEED_STATE, deadline);
 	if (result == 0)
 		result = port->ops->read_subscriber(port, &subscriber->state, deadline);
+	if (result == 0)
+		result = st_subscriber_ask_card(modem, &subscriber->state, all, deadline);
 	st_modem_end(modem);
 	if (result) {
 		g_free(subscriber);
@@ -43,6 +46,18 @@ int simtopup_subscriber_read(simtopup_modem *modem, int timeout_ms,
 		 subscriber->state.operator_mcc, subscriber->state.operator_mnc);
 	*ret_subscriber = subscriber;
 	return 0;
+}
+
+int simtopup_subscriber_read(simtopup_modem *modem, int timeout_ms,
+			     simtopup_subscriber **ret_subscriber)
+{
+	return read_snapshot(modem, false, timeout_ms, ret_subscriber);
+}
+
+int simtopup_subscriber_read_all(simtopup_modem *modem, int timeout_ms,
+				 simtopup_subscriber **ret_subscriber)
+{
+	return read_snapshot(modem, true, timeout_ms, ret_subscriber);
 }
 
 static const char *known(const char *text)
@@ -113,6 +128,98 @@ int simtopup_subscriber_signal_dbm(const simtopup_subscriber *subscriber)
 int simtopup_subscriber_pin_retries(const simtopup_subscriber *subscriber)
 {
 	return subscriber->state.pin_retries;
+}
+
+const char *simtopup_subscriber_gid1(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.gid1);
+}
+
+const char *simtopup_subscriber_gid2(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.gid2);
+}
+
+const char *simtopup_subscriber_smsc(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.smsc);
+}
+
+const char *simtopup_subscriber_card_type(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.card_type);
+}
+
+const char *simtopup_subscriber_atr(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.atr);
+}
+
+const char *simtopup_subscriber_long_name(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.long_name);
+}
+
+const char *simtopup_subscriber_short_name(const simtopup_subscriber *subscriber)
+{
+	return known(subscriber->state.short_name);
+}
+
+const char *simtopup_subscriber_forbidden(const simtopup_subscriber *subscriber, size_t index)
+{
+	return index < ST_FORBIDDEN_MAX ? known(subscriber->state.forbidden[index]) : NULL;
+}
+
+int simtopup_subscriber_euicc(const simtopup_subscriber *subscriber)
+{
+	return subscriber->state.euicc;
+}
+
+static const struct st_slot *slot_at(const simtopup_subscriber *subscriber, size_t index)
+{
+	return index < subscriber->state.n_slots ? &subscriber->state.slots[index] : NULL;
+}
+
+int simtopup_subscriber_slot_number(const simtopup_subscriber *subscriber, size_t index)
+{
+	const struct st_slot *slot = slot_at(subscriber, index);
+
+	return slot ? slot->number : 0;
+}
+
+int simtopup_subscriber_slot_logical(const simtopup_subscriber *subscriber, size_t index)
+{
+	const struct st_slot *slot = slot_at(subscriber, index);
+
+	return slot ? slot->logical : 0;
+}
+
+const char *simtopup_subscriber_slot_state(const simtopup_subscriber *subscriber, size_t index)
+{
+	const struct st_slot *slot = slot_at(subscriber, index);
+
+	return slot ? slot->state : NULL;
+}
+
+const char *simtopup_subscriber_slot_iccid(const simtopup_subscriber *subscriber, size_t index)
+{
+	const struct st_slot *slot = slot_at(subscriber, index);
+
+	return slot ? known(slot->iccid) : NULL;
+}
+
+const char *simtopup_subscriber_slot_eid(const simtopup_subscriber *subscriber, size_t index)
+{
+	const struct st_slot *slot = slot_at(subscriber, index);
+
+	return slot ? known(slot->eid) : NULL;
+}
+
+int simtopup_subscriber_slot_euicc(const simtopup_subscriber *subscriber, size_t index)
+{
+	const struct st_slot *slot = slot_at(subscriber, index);
+
+	return slot ? slot->euicc : -1;
 }
 
 char *simtopup_subscriber_to_json(const simtopup_subscriber *subscriber)

@@ -46,6 +46,28 @@ JsonObject *st_subscriber_pin_object(const struct st_subscriber *state)
 	return object;
 }
 
+static JsonObject *card(const struct st_subscriber *state)
+{
+	JsonObject *object = json_object_new();
+
+	st_json_set_text(object, "type", state->card_type);
+	st_json_set_text(object, "atr", state->atr);
+	set_truth(object, "euicc", state->euicc);
+	return object;
+}
+
+static void set_forbidden(JsonObject *object, const struct st_subscriber *state)
+{
+	JsonArray *networks = json_array_new();
+
+	for (int i = 0; i < ST_FORBIDDEN_MAX && state->forbidden[i][0]; i++)
+		json_array_add_string_element(networks, state->forbidden[i]);
+	if (json_array_get_length(networks) > 0)
+		json_object_set_array_member(object, "forbidden", networks);
+	else
+		json_array_unref(networks);
+}
+
 static JsonObject *sim(const struct st_subscriber *state)
 {
 	JsonObject *object = json_object_new();
@@ -62,9 +84,22 @@ static JsonObject *sim(const struct st_subscriber *state)
 		json_array_unref(numbers);
 	st_json_set_text(object, "spn", state->spn);
 	st_json_set_text(object, "gid1", state->gid1);
+	st_json_set_text(object, "gid2", state->gid2);
+	st_json_set_text(object, "smsc", state->smsc);
+	set_forbidden(object, state);
 	set_object(object, "home", plmn(state->home_mcc, state->home_mnc, state->home_name));
 	st_json_set_text(object, "eid", state->eid);
+	set_object(object, "card", card(state));
 	set_object(object, "pin", st_subscriber_pin_object(state));
+	return object;
+}
+
+static JsonObject *serving(const struct st_subscriber *state)
+{
+	JsonObject *object = plmn(state->operator_mcc, state->operator_mnc, state->operator_name);
+
+	st_json_set_text(object, "long_name", state->long_name);
+	st_json_set_text(object, "short_name", state->short_name);
 	return object;
 }
 
@@ -75,8 +110,7 @@ static JsonObject *network(const struct st_subscriber *state)
 
 	st_json_set_text(object, "registration", state->registration);
 	set_truth(object, "roaming", state->roaming);
-	set_object(object, "operator",
-		   plmn(state->operator_mcc, state->operator_mnc, state->operator_name));
+	set_object(object, "operator", serving(state));
 	st_json_set_text(object, "rat", state->rat);
 	if (state->dbm)
 		json_object_set_int_member(signal, "dbm", state->dbm);
@@ -95,10 +129,14 @@ static JsonArray *slots(const struct st_subscriber *state)
 		JsonObject *object = json_object_new();
 
 		json_object_set_int_member(object, "number", state->slots[i].number);
+		if (state->slots[i].logical > 0)
+			json_object_set_int_member(object, "logical", state->slots[i].logical);
 		json_object_set_boolean_member(object, "active", state->slots[i].active);
 		st_json_set_text(object, "state", state->slots[i].state);
 		st_json_set_text(object, "iccid", state->slots[i].iccid);
 		st_json_set_text(object, "eid", state->slots[i].eid);
+		st_json_set_text(object, "atr", state->slots[i].atr);
+		set_truth(object, "euicc", state->slots[i].euicc);
 		json_array_add_object_element(array, object);
 	}
 	return array;

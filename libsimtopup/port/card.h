@@ -23,6 +23,19 @@ struct st_card_answer {
 	uint16_t sw;
 };
 
+#define ST_FILE_READ_MAX 255 /* more of a file is not wanted; a record has no more */
+#define ST_FILE_READS_MAX 12 /* in one wave */
+
+/* One file, or one record, by the modem's own file service. */
+struct st_file_read {
+	uint16_t id;
+	unsigned record; /* counted from 1; 0: a transparent file */
+	/* Filled. 0, or SIMTOPUP_NO_DATA, _PIN_REQUIRED, _UNSUPPORTED, ... without a record. */
+	int status;
+	uint8_t data[ST_FILE_READ_MAX];
+	size_t len;
+};
+
 struct st_port;
 
 /*
@@ -49,6 +62,16 @@ struct st_card_ops {
 			struct st_card_answer *ret_answer, st_deadline deadline);
 	/* Sent, and not waited for: what follows finds it done. */
 	void (*close)(struct st_port *port, unsigned channel);
+	/*
+	 * Reads files of the USIM, in as few waves as the modem's service
+	 * needs. Without the lock: a modem orders these itself. 0 when it was
+	 * asked; look at each. SIMTOPUP_UNSUPPORTED: it has no such service.
+	 */
+	int (*read_files)(struct st_port *port, struct st_file_read *files, unsigned n,
+			  st_deadline deadline);
+	/* The answer to reset of the active card, when the snapshot has none. */
+	int (*read_atr)(struct st_port *port, uint8_t *ret_atr, size_t size, size_t *ret_len,
+			st_deadline deadline);
 };
 
 #endif

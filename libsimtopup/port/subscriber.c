@@ -16,6 +16,7 @@ void st_subscriber_init(struct st_subscriber *subscriber)
 	memset(subscriber, 0, sizeof(*subscriber));
 	subscriber->protocol = "";
 	subscriber->sim_state = "unknown";
+	subscriber->euicc = -1;
 	subscriber->pin_enabled = -1;
 	subscriber->pin_retries = -1;
 	subscriber->puk_retries = -1;

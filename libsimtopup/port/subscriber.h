@@ -12,13 +12,18 @@
 
 #define ST_SLOTS_MAX 8
 #define ST_MSISDN_MAX 4
+#define ST_FORBIDDEN_MAX 32
+#define ST_ATR_SIZE 68 /* 33 octets in hex, ISO/IEC 7816-3 8.1 */
 
 struct st_slot {
-	int number; /* physical, from 1 */
+	int number;  /* physical, from 1 */
+	int logical; /* from 1; 0: none */
+	int euicc;   /* 0, 1, -1 */
 	bool active;
 	const char *state; /* "present", "absent", "error", "unknown" */
 	char iccid[24];
 	char eid[36];
+	char atr[ST_ATR_SIZE];
 };
 
 struct st_subscriber {
@@ -33,7 +38,13 @@ struct st_subscriber {
 	char imsi[20];
 	char msisdn[ST_MSISDN_MAX][24];
 	char spn[64];
-	char gid1[36]; /* hex digits */
+	char gid1[36]; /* hex digits, as gid2 */
+	char gid2[36];
+	char smsc[24];
+	char forbidden[ST_FORBIDDEN_MAX][8];
+	const char *card_type; /* "sim", "usim", "ruim", "csim", "isim" or NULL */
+	char atr[ST_ATR_SIZE];
+	int euicc; /* of the active card: 0, 1, -1 */
 	char home_mcc[4];
 	char home_mnc[4];
 	char home_name[64];
@@ -46,6 +57,8 @@ struct st_subscriber {
 	char operator_mcc[4];
 	char operator_mnc[4];
 	char operator_name[64];
+	char long_name[64]; /* as the network gives it, or the card for the home network */
+	char short_name[64];
 	const char *rat; /* "gsm", "umts", "lte", "nr" or NULL */
 	int dbm;         /* 0: not known */
 	int percent;     /* 0..100, -1 */

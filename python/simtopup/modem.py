@@ -132,9 +132,13 @@ class Modem(Handle):
         """Ends the call that runs, from any thread; never a payment that was sent."""
         lib.simtopup_modem_cancel(self.pointer)
 
-    def status(self, timeout: float | None = None) -> dict[str, Any]:
-        """The subscriber as docs/json.md says. What is not known is absent."""
-        pointer = self.new(lib.simtopup_subscriber_read, self.pointer, milliseconds(timeout))
+    def status(self, timeout: float | None = None, everything: bool = False) -> dict[str, Any]:
+        """The subscriber as docs/json.md says. What is not known is absent.
+
+        `everything` also asks the card what the modem does not know.
+        """
+        read = lib.simtopup_subscriber_read_all if everything else lib.simtopup_subscriber_read
+        pointer = self.new(read, self.pointer, milliseconds(timeout))
         try:
             values: dict[str, Any] = json.loads(owned(lib.simtopup_subscriber_to_json(pointer)))
         finally:

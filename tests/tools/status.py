@@ -7,9 +7,23 @@ import sys
 from kit import DONE, FAILED, Kit, flatten, parse, read_scenario
 
 # What MBIM has no words for: of the maker (MBIM 1.0, 10.5.1), of the PUK while the PIN is
-# good (10.5.13), of an EID and a GID1 (in no service; the card alone knows them).
-UNKNOWABLE = {"qmi": (), "mbim": ("manufacturer", "sim.pin.puk_retries", "sim.eid", "sim.gid1",
-                                  "slots.0.eid", "network.cs_attached")}
+# good (10.5.13). What only the card's files know comes with --all.
+UNKNOWABLE = {"qmi": (), "mbim": ("manufacturer", "sim.pin.puk_retries", "network.cs_attached")}
+ONLY_ALL = {"qmi": ("sim.gid2", "sim.smsc", "sim.forbidden.0", "sim.forbidden.1", "sim.msisdn.1"),
+            "mbim": ("sim.gid1", "sim.gid2", "sim.smsc", "sim.forbidden.0", "sim.forbidden.1",
+                     "sim.card.type", "sim.card.atr", "slots.0.atr",
+                     "network.operator.long_name", "network.operator.short_name")}
+ATR = "3B9F96801FC78031E073FE2113574A330519323331BD"
+RICH = """[sim]
+msisdn=+99900123456;+99900123457
+gid2=4702
+smsc=+99900000099
+forbidden=99901;310260
+network-names=Fictel Mobile;Fictel
+[network]
+long-name=Fictel Mobile
+short-name=Fictel
+"""
 RSSI_FLOOR, RSSI_SPAN = -113, 62  # dBm, 3GPP TS 27.007 8.5
 
 
@@ -25,6 +39,8 @@ def expected_slots(values):
             value = slot.get(key) or (sim.get(key) if active else None)
             if present and value:
                 entry[key] = value
+        if active:
+            entry.update(logical=1, atr=ATR, euicc="eid" in entry)
         slots.append(entry)
     return slots
 
@@ -36,7 +52,10 @@ def expected_sim(sim, network):
            "puk_retries": int(sim.get("puk-retries", 10))}
     return {"state": sim["state"], "iccid": sim["iccid"], "imsi": sim["imsi"],
             "msisdn": sim["msisdn"].rstrip(";").split(";"), "spn": sim["spn"], "home": home,
-            "eid": sim["eid"], "gid1": sim["gid1"], "pin": pin}
+            "eid": sim["eid"], "gid1": sim["gid1"], "pin": pin,
+            "card": {"type": "usim", "atr": ATR, "euicc": "eid" in sim},
+            "gid2": sim.get("gid2", ()), "smsc": sim.get("smsc", ()),
+            "forbidden": sim["forbidden"].split(";") if "forbidden" in sim else []}
 
 
 def expected_network(network):
@@ -44,28 +63,32 @@ def expected_network(network):
     percent = (dbm - RSSI_FLOOR) * 100 // RSSI_SPAN
     return {"registration": network["registration"],
             "roaming": network["registration"] == "roaming",
-            "operator": {key: network[key] for key in ("mcc", "mnc", "name")},
+            "operator": {key.replace("-", "_"): network[key]
+                         for key in ("mcc", "mnc", "name", "long-name", "short-name")
+                         if key in network},
             "rat": network["rat"], "signal": {"dbm": dbm, "percent": percent},
             "attached": network["attached"] == "true",
             "cs_attached": network.get("no-cs") != "true"}
 
 
-def expected_status(modem, protocol):
+def expected_status(modem, protocol, everything=False):
     values = read_scenario(modem.scenario)
     whole = {"device": modem.link, "protocol": protocol,
              **{key: values["modem"][key] for key in ("manufacturer", "model", "firmware", "imei")},
              "sim": expected_sim(values["sim"], values["network"]),
              "network": expected_network(values["network"]), "slots": expected_slots(values)}
     return {key: value for key, value in flatten(whole).items()
-            if key not in UNKNOWABLE[protocol]}
+            if value != () and key not in UNKNOWABLE[protocol] and
+            (everything or key not in ONLY_ALL[protocol])}
 
 
-def field_by_field(kit, scenario):
-    with kit.modem(scenario) as modem, kit.tool() as tool:
-        done = tool.run(tool.command(modem.uri, "status"))
+def field_by_field(kit, scenario, everything=False):
+    words = ["status", "--all"] if everything else ["status"]
+    with kit.modem(scenario, RICH) as modem, kit.tool() as tool:
+        done = tool.run(tool.command(modem.uri, *words))
         kit.tap.ok(done.returncode == DONE, f"{scenario}: exit 0", done.stdout + done.stderr)
         found = flatten(parse(done))
-        expected = expected_status(modem, kit.protocol)
+        expected = expected_status(modem, kit.protocol, everything)
         for key, value in expected.items():
             kit.tap.ok(found.get(key) == value, f"{scenario}: {key}",
                        f"{found.get(key)!r}, in the scenario {value!r}")
@@ -118,6 +141,7 @@ def silent(kit):
 def main():
     kit = Kit(sys.argv[1:])
     field_by_field(kit, "fictel")
+    field_by_field(kit, "fictel", everything=True)
     field_by_field(kit, "roaming")
     absent_is_absent(kit)
     states(kit)

@@ -213,4 +213,10 @@ int st_mbim_card_transmit(struct st_port *base, unsigned channel, const uint8_t 
 			  struct st_card_answer *ret_answer, st_deadline deadline);
 void st_mbim_card_close(struct st_port *base, unsigned channel);
 
+/* files.c */
+int st_mbim_card_read_files(struct st_port *base, struct st_file_read *files, unsigned n,
+			    st_deadline deadline);
+int st_mbim_card_read_atr(struct st_port *base, uint8_t *ret_atr, size_t size, size_t *ret_len,
+			  st_deadline deadline);
+
 #endif

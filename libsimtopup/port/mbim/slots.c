@@ -30,11 +30,13 @@ void st_mbim_value_slot(const MbimMessage *message, struct st_subscriber *ret)
 {
 	static const struct {
 		const char *name;
-		bool active;
+		bool active, is_euicc;
 	} states[] = {
-		{ "unknown", false }, { "absent", false }, { "present", false },
-		{ "absent", false },  { "present", true }, { "present", true },
-		{ "error", false },   { "present", true }, { "present", true },
+		{ "unknown", false, false }, { "absent", false, false },
+		{ "present", false, false }, { "absent", false, false },
+		{ "present", true, false },  { "present", true, false },
+		{ "error", false, false },   { "present", true, true },
+		{ "present", true, true },
 	};
 	struct st_slot *slot = &ret->slots[ret->n_slots];
 	MbimUiccSlotState state = 0;
@@ -48,16 +50,20 @@ void st_mbim_value_slot(const MbimMessage *message, struct st_subscriber *ret)
 	slot->number = (int)index + 1;
 	slot->state = state < G_N_ELEMENTS(states) ? states[state].name : "unknown";
 	slot->active = state < G_N_ELEMENTS(states) && states[state].active;
+	/* The older "active" does not say that it is none. */
+	slot->euicc = state < G_N_ELEMENTS(states) && states[state].is_euicc ? 1 : -1;
+	slot->logical = slot->active;
 	ret->n_slots++;
 }
 
-static bool is_mapped(MbimSlotArray *map, guint32 count, int number)
+/* The executor that uses the slot, from 1; 0: none. */
+static int mapped_to(MbimSlotArray *map, guint32 count, int number)
 {
 	for (guint32 i = 0; map && i < count && map[i]; i++) {
 		if (map[i]->slot == (guint32)number - 1)
-			return true;
+			return (int)i + 1;
 	}
-	return false;
+	return 0;
 }
 
 void st_mbim_value_slot_map(const MbimMessage *message, struct st_subscriber *ret)
@@ -73,6 +79,8 @@ void st_mbim_value_slot_map(const MbimMessage *message, struct st_subscriber *re
 	    !mbim_message_ms_basic_connect_extensions_device_slot_mappings_response_parse(
 		    message, &count, &map, NULL))
 		return;
-	for (unsigned i = 0; i < ret->n_slots; i++)
-		ret->slots[i].active = is_mapped(map, count, ret->slots[i].number);
+	for (unsigned i = 0; i < ret->n_slots; i++) {
+		ret->slots[i].logical = mapped_to(map, count, ret->slots[i].number);
+		ret->slots[i].active = ret->slots[i].logical > 0;
+	}
 }

@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 /*
- * The snapshot: one wave. MBIM has no field for an EID or a GID1: both are on
- * the card only, and absent until the library reads card files.
+ * The snapshot: one wave. MBIM has no field for an EID, a GID1 and the like:
+ * they are on the card only, and uicc/ asks it.
  */
 
 #include "mbim.h"
@@ -107,8 +107,14 @@ static void take_slots(const struct st_mbim_port *port, const struct st_mbim_req
 	if (count > ASK_SLOT_MAP && good(&requests[ASK_SLOT_MAP]))
 		st_mbim_value_slot_map(requests[ASK_SLOT_MAP].answer, ret);
 	for (unsigned i = 0; i < ret->n_slots; i++) {
-		if (ret->slots[i].active)
-			memcpy(ret->slots[i].iccid, ret->iccid, sizeof(ret->iccid));
+		struct st_slot *slot = &ret->slots[i];
+
+		if (!slot->active)
+			continue;
+		memcpy(slot->iccid, ret->iccid, sizeof(ret->iccid));
+		if (slot->euicc == 1)
+			ret->euicc = 1;
+		slot->euicc = ret->euicc;
 	}
 }
 

@@ -22,6 +22,7 @@
 #define RSRP_OFFSET 157
 #define RSRP_REF_AT 20      /* behind the five values of 1.0 */
 #define SYSFS_MAX 64
+#define NO_ESIM_PROFILE 7   /* MBIMEx 3.0, MBIM_SUBSCRIBER_READY_STATE */
 
 static void copy_text(const char *text, char *ret_text, size_t size)
 {
@@ -125,6 +126,7 @@ void st_mbim_value_ready(const MbimMessage *message, bool version_3, struct st_s
 {
 	g_autofree char *imsi = NULL, *iccid = NULL;
 	g_auto(GStrv) numbers = NULL;
+	MbimSubscriberReadyStatusFlag flags = 0;
 	MbimSubscriberReadyState state = 0;
 	bool parsed;
 
@@ -134,13 +136,17 @@ void st_mbim_value_ready(const MbimMessage *message, bool version_3, struct st_s
 		return;
 	if (version_3)
 		parsed = mbim_message_ms_basic_connect_v3_subscriber_ready_status_response_parse(
-			message, &state, NULL, &imsi, &iccid, NULL, NULL, &numbers, NULL);
+			message, &state, &flags, &imsi, &iccid, NULL, NULL, &numbers, NULL);
 	else
 		parsed = mbim_message_subscriber_ready_status_response_parse(
 			message, &state, &imsi, &iccid, NULL, NULL, &numbers, NULL);
 	if (!parsed)
 		return;
 	ret->sim_state = state_name(state);
+	if (version_3 && strcmp(ret->sim_state, "absent") != 0)
+		ret->euicc = (flags & MBIM_SUBSCRIBER_READY_STATUS_FLAG_ESIM) != 0;
+	if (state == NO_ESIM_PROFILE)
+		ret->euicc = 1;
 	copy_digits(imsi, ret->imsi, sizeof(ret->imsi));
 	if (iccid && !st_iccid_normalise(iccid, ret->iccid, sizeof(ret->iccid)))
 		ret->iccid[0] = '\0';

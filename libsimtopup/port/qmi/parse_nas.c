@@ -3,6 +3,7 @@
 
 /* Answers of the NAS service (modem-protocols 1.4). */
 #include "../../codec/digits.h"
+#include "../../codec/simfiles.h"
 #include "qmi.h"
 
 #include <string.h>
@@ -189,6 +190,31 @@ void st_qmi_parse_home(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 }
 
 /* NAS 0x39: 0x10 service provider name {display, name}, 0x13 operator string. */
+/* {length u8, octets} in the coding of the whole TLV. */
+static void read_name(struct st_reader *reader, unsigned coding, unsigned spare, char *ret_name)
+{
+	size_t len = st_read_u8(reader);
+	const uint8_t *name = st_read_bytes(reader, len);
+
+	if (name && coding <= 1)
+		st_network_name(name, len, coding == 1, spare & 7, false, ret_name);
+}
+
+/* TLV 0x14, what the network told (NITZ): {coding, country, spare bits twice, long, short} */
+static void parse_nitz(QmiMessage *answer, struct st_subscriber *subscriber)
+{
+	struct st_reader reader;
+	unsigned coding, long_spare, short_spare;
+
+	st_qmi_tlv(answer, 0x14, &reader);
+	coding = st_read_u8(&reader);
+	st_read_u8(&reader);
+	long_spare = st_read_u8(&reader);
+	short_spare = st_read_u8(&reader);
+	read_name(&reader, coding, long_spare, subscriber->long_name);
+	read_name(&reader, coding, short_spare, subscriber->short_name);
+}
+
 void st_qmi_parse_names(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 {
 	struct st_subscriber *subscriber = snapshot->subscriber;
@@ -196,6 +222,7 @@ void st_qmi_parse_names(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 	const uint8_t *name;
 	size_t len;
 
+	parse_nitz(answer, subscriber);
 	st_qmi_tlv(answer, 0x10, &reader);
 	st_read_u8(&reader);
 	len = st_read_u8(&reader);

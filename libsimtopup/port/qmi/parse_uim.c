@@ -3,6 +3,7 @@
 
 /* Answers of the UIM service. */
 #include "../../codec/digits.h"
+#include "../../codec/simfiles.h"
 #include "qmi.h"
 
 #include <string.h>
@@ -34,13 +35,13 @@ static void parse_slot_list(QmiMessage *answer, struct st_subscriber *subscriber
 	st_qmi_tlv(answer, 0x10, &reader);
 	n = st_read_u8(&reader);
 	for (unsigned i = 0; i < n && i < ST_SLOTS_MAX; i++) {
-		struct st_slot slot = { .number = (int)i + 1 };
+		struct st_slot slot = { .number = (int)i + 1, .euicc = -1 };
 		const uint8_t *iccid;
 		size_t len;
 
 		slot.state = slot_state(st_read_u32(&reader));
 		slot.active = st_read_u32(&reader) == 1;
-		st_read_u8(&reader); /* logical slot */
+		slot.logical = st_read_u8(&reader);
 		len = st_read_u8(&reader);
 		iccid = st_read_bytes(&reader, len);
 		if (reader.failed)
@@ -60,6 +61,33 @@ static bool is_blank(const uint8_t *octets, size_t len)
 	return true;
 }
 
+/* TLV 0x11: {protocol u32, applications u8, atr, is_euicc u8} */
+static void parse_slot_cards(QmiMessage *answer, struct st_subscriber *subscriber)
+{
+	struct st_reader reader;
+	unsigned n;
+
+	st_qmi_tlv(answer, 0x11, &reader);
+	n = st_read_u8(&reader);
+	for (unsigned i = 0; i < n && i < subscriber->n_slots; i++) {
+		struct st_slot *slot = &subscriber->slots[i];
+		const uint8_t *atr;
+		bool is_euicc;
+		size_t len;
+
+		st_read_bytes(&reader, 5);
+		len = st_read_u8(&reader);
+		atr = st_read_bytes(&reader, len);
+		is_euicc = st_read_u8(&reader);
+		if (reader.failed)
+			return;
+		if (strcmp(slot->state, "present") == 0)
+			slot->euicc = is_euicc;
+		if (st_atr_is_sound(atr, len))
+			st_hex_encode(atr, len, slot->atr, sizeof(slot->atr));
+	}
+}
+
 void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 {
 	struct st_subscriber *subscriber = snapshot->subscriber;
@@ -67,6 +95,7 @@ void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 	unsigned n_eids;
 
 	parse_slot_list(answer, subscriber);
+	parse_slot_cards(answer, subscriber);
 	st_qmi_tlv(answer, 0x12, &eids);
 	n_eids = st_read_u8(&eids);
 	for (unsigned i = 0; i < subscriber->n_slots; i++) {
@@ -84,6 +113,8 @@ void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 			continue;
 		memcpy(subscriber->iccid, slot->iccid, sizeof(subscriber->iccid));
 		memcpy(subscriber->eid, slot->eid, sizeof(subscriber->eid));
+		memcpy(subscriber->atr, slot->atr, sizeof(subscriber->atr));
+		subscriber->euicc = slot->eid[0] ? 1 : slot->euicc;
 	}
 }
 
@@ -150,9 +181,11 @@ int st_qmi_retries(uint8_t retries)
 
 static void use_application(const struct application *app, struct st_qmi_snapshot *snapshot)
 {
+	static const char *const types[] = { NULL, "sim", "usim", "ruim", "csim", "isim" };
 	struct st_subscriber *subscriber = snapshot->subscriber;
 
 	subscriber->sim_state = application_state(app);
+	subscriber->card_type = app->type < G_N_ELEMENTS(types) ? types[app->type] : NULL;
 	snapshot->is_2g = app->type == 1;
 	if (app->pin_state == PIN_NOT_INIT || app->pin_state > PIN_DEAD)
 		return;
@@ -286,9 +319,7 @@ void st_qmi_parse_gid1(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 	size_t len = 0;
 	const uint8_t *file = file_of(answer, &len);
 
-	while (file && len && file[len - 1] == 0xFF) /* padding */
-		len--;
-	if (file && !st_hex_encode(file, len, subscriber->gid1, sizeof(subscriber->gid1)))
+	if (file && !st_gid_decode(file, len, subscriber->gid1, sizeof(subscriber->gid1)))
 		subscriber->gid1[0] = '\0';
 }
 
