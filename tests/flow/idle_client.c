@@ -10,6 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ALL                                                                                \
+	(SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD | SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_NETWORK | \
+	 SIMTOPUP_EVENT_SIGNAL | SIMTOPUP_EVENT_SLOT)
+
 static int fail(const char *what)
 {
 	fprintf(stderr, "%s: %s\n", what, simtopup_error_message(simtopup_last_error()));
@@ -27,8 +31,7 @@ int main(int argc, char **argv)
 	if (simtopup_subscriber_read(modem, 0, &subscriber) < 0)
 		return fail("read");
 	simtopup_subscriber_free(subscriber);
-	if (strcmp(argv[2], "listen") == 0 &&
-	    simtopup_modem_listen(modem, SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD) < 0)
+	if (strcmp(argv[2], "listen") == 0 && simtopup_modem_listen(modem, ALL) < 0)
 		return fail("listen");
 	puts("ready");
 	fflush(stdout);

@@ -70,6 +70,26 @@ def judge(protocol, modem):
     return done.returncode == 0 and modem.scenario_value("imei") in done.stdout
 
 
+def leaves_as_it_was(protocol, modem, idle, tap):
+    """What one listener asked of the modem is undone while another one keeps it open."""
+    first = IdleClient(idle, modem.uri, "listen")
+    second = IdleClient(idle, modem.uri, "listen")
+    both = modem.stats()
+    first.close()
+    one = modem.stats()
+    if protocol == "mbim":
+        tap.ok(both["mbim"]["signal_step"] == 2 and one["mbim"]["signal_step"] == 0 and
+               one["mbim"]["open"], "mbim: signal reports are as before", (both, one))
+    else:
+        tap.ok(all(len(both["clients"][name]) == 2 and len(one["clients"][name]) == 1
+                   for name in ("nas", "uim", "voice", "wms")),
+               "qmi: a listener gives its client ids back", (both, one))
+    second.close()
+    left = modem.stats()
+    tap.ok(not any(left["clients"].values()) if protocol == "qmi" else
+           left["mbim"]["signal_step"] == 0, f"{protocol}: nothing is left of both", left)
+
+
 def check(setup, protocol, tap):
     tool_path, vmodem, scenario, recipes, idle = setup
     with Vmodem(vmodem, scenario, protocol) as modem, Tool(tool_path, recipes) as tool, \
@@ -97,6 +117,7 @@ def check(setup, protocol, tap):
         told = modem.stats()["indications"] - before
         tap.ok(told >= FLOOD, f"{protocol}: {told} indications to a listener that never reads")
         tap.ok(listening.close(), f"{protocol}: a listener that never read closes")
+        leaves_as_it_was(protocol, modem, idle, tap)
         tap.ok(judge(protocol, modem), f"{protocol}: and disturbs nobody once it has closed")
         done = tool.run(tool.renew_command(proxied))
         tap.ok(done.returncode == 0 and len(modem.oracle()) == 1,
