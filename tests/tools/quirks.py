@@ -71,7 +71,8 @@ ROWS = [
           {**READY, "sim.imsi": "001010000012345", "sim.msisdn.0": "+99900123456",
            "network.operator.name": "Fictel", "network.attached": True, "network.rat": "lte",
            "network.signal.dbm": -71}) for version in ("2.0", "3.0")),
-    Row("pin-query-refused", MBIM, "sim-pin", fault("mbim.basic.4", "action=error code=5"), STATUS,
+    Row("pin-query-refused", MBIM, "sim-pin", fault("mbim.basic.4", "action=error code=5") +
+        fault("mbim.basic.5", "action=error code=5", 2), STATUS,
         {"sim.state": "pin", "sim.pin.enabled": True}),
     Row("no-sim-at-first", MBIM, "fictel", fault("mbim.basic.2", "nth=1 action=error code=3"),
         STATUS, READY),
