@@ -203,6 +203,40 @@ def gone_and_back(kit):
                    "and listening goes on", listener.seen)
 
 
+def restarts(kit):
+    """The firmware starts anew, its USB device stays."""
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri + "&reconnect=yes") as modem:
+        modem.listen(STATE)
+        listener = Listener(modem)
+        virtual.control("restart")
+        if kit.protocol == "qmi":  # MBIM has no word for it
+            kit.tap.ok(listener.until(lambda event: event["event"] == "gone"), "restart: gone")
+            kit.tap.ok(listener.until(lambda event: event["event"] == "back"), "restart: back")
+        virtual.control(f"swap-sim iccid={OTHER}")
+        modem.status()
+        kit.tap.ok(listener.until(lambda event: is_like(event, "sim", {"change": "changed"})),
+                   "restart: what changed meanwhile is told", listener.seen)
+        virtual.control("register roaming")
+        kit.tap.ok(listener.until(lambda event: is_like(event, "network", {"roaming": True})),
+                   "restart: and listening goes on", listener.seen)
+
+
+def forgotten_ids(kit):
+    """Its client ids are stale, and it did not say so: found by the next call."""
+    with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem:
+        modem.listen(STATE)
+        listener = Listener(modem)
+        virtual.control("fault on=qmi.ctl.ind.0x27 action=drop")
+        virtual.control("restart")
+        virtual.control(f"swap-sim iccid={OTHER}")
+        modem.status()
+        kit.tap.ok(listener.until(lambda event: is_like(event, "sim", {"change": "changed"})),
+                   "silent restart: what changed meanwhile is told", listener.seen)
+        virtual.control("register roaming")
+        kit.tap.ok(listener.until(lambda event: is_like(event, "network", {"roaming": True})),
+                   "silent restart: and listening goes on", listener.seen)
+
+
 def close_when_told(kit):
     """What is told while the port closes must not start anything."""
     with kit.modem() as virtual:
@@ -258,8 +292,10 @@ def main():
     idle(kit)
     floods(kit)
     gone_and_back(kit)
+    restarts(kit)
     close_when_told(kit)
     if kit.protocol == "qmi":
+        forgotten_ids(kit)
         quirks(kit)
     on_asyncio(kit)
     return kit.tap.done()

@@ -87,7 +87,8 @@ static void knows_what_happened_to_the_card(void)
 		{ "ready", A, "" },
 		{ "error", "", "\"change\":\"state\",\"state\":\"error\"" },
 		{ "ready", A, "\"change\":\"ready\"" },
-		{ "absent", "", "\"change\":\"removed\",\"state\":\"absent\",\"previous_iccid\":\"" A },
+		{ "absent", "", "\"change\":\"removed\",\"state\":\"absent\",\"previous_iccid\":\""
+				A },
 		{ "absent", "", "" },
 		{ "initialising", "", "\"change\":\"inserted\"" },
 		{ "pin", "", "\"change\":\"state\",\"state\":\"pin\"" },

@@ -130,6 +130,16 @@ static bool run_swap_sim(struct vm *vm, const char *args, GString *reply, GError
 	return true;
 }
 
+static bool run_restart(struct vm *vm, const char *args, GString *reply, GError **error)
+{
+	(void)args;
+	(void)reply;
+	if (!machine_plugged(vm))
+		return bad(error, "is unplugged");
+	happen_restart(vm);
+	return true;
+}
+
 static bool run_sim_remove(struct vm *vm, const char *args, GString *reply, GError **error)
 {
 	(void)args;
@@ -289,7 +299,7 @@ static const struct command commands[] = {
 	{ "fault", run_fault },		  { "faults", run_faults },
 	{ "set", run_set },		  { "swap-sim", run_swap_sim },
 	{ "sim-remove", run_sim_remove }, { "sim-insert", run_sim_insert },
-	{ "register", run_register },
+	{ "register", run_register },	  { "restart", run_restart },
 	{ "ussd-notify", run_notify },	  { "ussd-request", run_request },
 	{ "sms", run_sms },		  { "sms-pdu", run_sms_pdu },
 	{ "consume", run_consume },

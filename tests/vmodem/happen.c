@@ -70,6 +70,17 @@ bool happen_sim_insert(struct vm *vm, const char *args, GError **error)
 	       set(vm, "network", "registration", registration ? registration : "home", error);
 }
 
+/* Its firmware, not its USB device: the node stays, every session is forgotten. */
+void happen_restart(struct vm *vm)
+{
+	machine_drop_frames(vm);
+	vm_operator_cancel(vm);
+	vm->protocol->stop(vm);
+	vm->protocol->start(vm);
+	if (vm->protocol->restarted)
+		vm->protocol->restarted(vm);
+}
+
 /* "STATE key=value ...": told once, as one change. */
 bool happen_register(struct vm *vm, const char *args, GError **error)
 {

@@ -122,6 +122,7 @@ bool scenario_set(struct vm *vm, const char *group, const char *key, const char 
 bool scenario_reload(struct vm *vm, GError **error);
 
 /* happen.c */
+void happen_restart(struct vm *vm);
 bool happen_sim_remove(struct vm *vm, GError **error);
 bool happen_sim_insert(struct vm *vm, const char *args, GError **error); /* keys of [sim] */
 bool happen_register(struct vm *vm, const char *args, GError **error);

@@ -208,6 +208,19 @@ static void drained(struct vm *vm)
 	g_byte_array_set_size(qmi->input, 0);
 }
 
+/* CTL 0x27: all client ids are forgotten. */
+static void restarted(struct vm *vm)
+{
+	const struct qmi_message to = { .service = QMI_CTL, .id = 0x27 };
+	struct qmi *qmi = vm->qmi_data;
+	struct qmi_out out;
+
+	out_begin(&out, &to, QMI_INDICATION);
+	out_end(&out);
+	qmi->send(vm, NULL, "qmi.ctl.ind.0x27", out.bytes->data, out.bytes->len);
+	out_free(&out);
+}
+
 static void ussd(struct vm *vm, const struct vm_ussd *message)
 {
 	qmi_voice_ussd(vm->qmi_data, message);
@@ -275,6 +288,7 @@ const struct vm_protocol vm_qmi = {
 	.sms_full = sms_full,
 	.changed = changed,
 	.stop = stop,
+	.restarted = restarted,
 	.drained = drained,
 	.indicate = indicate,
 	.stats = stats,

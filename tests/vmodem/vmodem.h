@@ -140,6 +140,8 @@ struct vm_protocol {
 	void (*changed)(struct vm *vm, const char *what); /* "sim", "slot" or "network" */
 	/* Unplugged: forget every client and session. start() comes again at replug. */
 	void (*stop)(struct vm *vm);
+	/* It has restarted by itself and the port stayed: what it says then. May be NULL. */
+	void (*restarted)(struct vm *vm);
 	/* The last client closed the port: half a request is thrown away. May be NULL. */
 	void (*drained)(struct vm *vm);
 	/* Sends `count` indications; returns how many frames that were. May be NULL. */

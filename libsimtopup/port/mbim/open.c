@@ -243,5 +243,9 @@ int st_mbim_reopen(struct st_mbim_port *port, st_deadline deadline)
 
 	st_mbim_close(port);
 	result = st_mbim_open(port, deadline);
-	return result ? result : st_mbim_subscribe(port, events, deadline);
+	if (result == 0)
+		result = st_mbim_subscribe(port, events, deadline);
+	if (result == 0)
+		st_port_state_start(&port->base);
+	return result;
 }

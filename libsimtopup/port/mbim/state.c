@@ -103,6 +103,9 @@ static void take(struct st_mbim_look *look, const MbimMessage *answer, const GEr
 	struct st_mbim_request request = { .answer = (MbimMessage *)answer,
 					   .error = (GError *)error };
 
+	/* It has restarted: nobody is told anything until it is opened again. */
+	if (st_mbim_not_opened(error))
+		st_loop_set_gone(port->base.loop, true);
 	if (look->step == ASK_PIN)
 		take_pin(answer, error, ret);
 	if (look->step == ASK_SLOT_COUNT)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define CID_BROADCAST 0xFF
+#define CTL_SYNC 0x0027
 #define LATE_MS 500
 
 /*
@@ -253,6 +254,10 @@ static void on_indication(QmiDevice *device, QmiMessage *message, void *data)
 	struct arrival *arrival;
 
 	(void)device;
+	if (service == QMI_SERVICE_CTL && qmi_message_get_message_id(message) == CTL_SYNC) {
+		st_qmi_restarted(port);
+		return;
+	}
 	if (!(service == QMI_SERVICE_VOICE && is_ours(port, ST_QMI_VOICE, cid)) &&
 	    !(service == QMI_SERVICE_WMS && is_ours(port, ST_QMI_WMS, cid)) &&
 	    !(service == QMI_SERVICE_NAS && is_ours(port, ST_QMI_NAS, cid)) &&

@@ -357,10 +357,7 @@ static void forget(struct st_qmi_port *port, enum st_qmi_client client)
 {
 	port->cid[client] = 0;
 	port->subscribed[client] = false;
-	if (client == ST_QMI_NAS)
-		port->watched &= ~(unsigned)(SIMTOPUP_EVENT_NETWORK | SIMTOPUP_EVENT_SIGNAL);
-	if (client == ST_QMI_UIM)
-		port->watched &= ~(unsigned)(SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_SLOT);
+	st_qmi_state_forget(port, client);
 }
 
 int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_deadline deadline)
@@ -370,7 +367,27 @@ int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_de
 	st_qmi_notes_remove(port->notes, services[client].number, port->cid[client]);
 	forget(port, client);
 	result = allocate(port, services[client].need, false, deadline);
-	return result ? result : subscribe(port, services[client].need, deadline);
+	if (result == 0)
+		result = subscribe(port, services[client].need, deadline);
+	if (result == 0)
+		result = st_qmi_state_register(port, deadline);
+	if (result == 0)
+		st_port_state_start(&port->base);
+	return result;
+}
+
+/*
+ * Its client ids are free again, and may be another program's by the time
+ * that they would be released. To the caller the modem was gone.
+ */
+void st_qmi_restarted(struct st_qmi_port *port)
+{
+	for (unsigned i = 0; i < ST_QMI_CLIENTS; i++) {
+		if (port->cid[i])
+			st_qmi_notes_remove(port->notes, services[i].number, port->cid[i]);
+		forget(port, i);
+	}
+	st_loop_set_gone(port->base.loop, true);
 }
 
 static gboolean on_tick(void *data)

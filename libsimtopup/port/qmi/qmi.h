@@ -124,6 +124,9 @@ void st_qmi_unlink(struct st_port *base);
 /* The modem has forgotten this client id: takes another one. */
 int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_deadline deadline);
 
+/* The modem has restarted and says so: nothing that it knew of us is true any more. */
+void st_qmi_restarted(struct st_qmi_port *port);
+
 /* device.c */
 int st_qmi_device_open(struct st_qmi_port *port, st_deadline deadline);
 void st_qmi_device_close(struct st_qmi_port *port);
@@ -219,6 +222,8 @@ void st_qmi_ussd_response(struct st_qmi_port *port, QmiMessage *message, int err
 
 /* state_register.c: asks for indications about what is listened to, or no longer is */
 int st_qmi_state_register(struct st_qmi_port *port, st_deadline deadline);
+/* The client id is gone, and with it what was registered for it. */
+void st_qmi_state_forget(struct st_qmi_port *port, enum st_qmi_client client);
 
 /* state.c */
 void st_qmi_state_indication(struct st_qmi_port *port, QmiMessage *message);

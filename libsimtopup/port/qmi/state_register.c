@@ -118,6 +118,14 @@ static int register_uim(struct st_qmi_port *port, unsigned kinds, st_deadline de
 	return result;
 }
 
+void st_qmi_state_forget(struct st_qmi_port *port, enum st_qmi_client client)
+{
+	unsigned kinds = client == ST_QMI_NAS ? OF_NAS : client == ST_QMI_UIM ? OF_UIM : 0;
+
+	port->watched &= ~kinds;
+	port->base.state.looked &= ~kinds;
+}
+
 int st_qmi_state_register(struct st_qmi_port *port, st_deadline deadline)
 {
 	unsigned wanted = port->base.listen_kinds & ST_STATE_KINDS;
