@@ -12,7 +12,11 @@
 #include "../core/error.h"
 #include "../core/lock.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+#define CONTENT_LEN 21 /* any int64 and the end of the line */
 
 static char *path_of(const struct st_subject *subject, const char *way)
 {
@@ -57,11 +61,19 @@ int st_interval_check(const struct st_subject *subject, const char *way, int64_t
 void st_interval_note(const struct st_subject *subject, const char *way)
 {
 	g_autofree char *path = path_of(subject, way);
-	g_autofree char *content = NULL;
+	char content[CONTENT_LEN + 1];
 	struct st_clock clock;
+	int fd;
 
 	if (!path || st_clock_read(&clock))
 		return;
-	content = g_strdup_printf("%" G_GINT64_FORMAT "\n", clock.wall_ms);
-	g_file_set_contents_full(path, content, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+	/* One length always, written in place; not synced: a power cut may forget it. */
+	g_snprintf(content, sizeof(content), "%0*" G_GINT64_FORMAT "\n", CONTENT_LEN - 1,
+		   clock.wall_ms);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return;
+	if (pwrite(fd, content, CONTENT_LEN, 0) != CONTENT_LEN)
+		(void)unlink(path);
+	close(fd);
 }
