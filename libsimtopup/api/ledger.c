@@ -162,7 +162,7 @@ int simtopup_ledger_export(simtopup_ledger *ledger, char **ret_lines)
 		return result;
 	lines = g_string_new(NULL);
 	/* What does not hold is not handed out as if it did. */
-	result = st_journal_check(ledger);
+	result = st_journal_check(ledger, 0);
 	if (result == 0)
 		result = st_journal_each(ledger, NULL, add_line, lines);
 	if (result == 0)

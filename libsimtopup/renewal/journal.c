@@ -183,7 +183,8 @@ int st_journal_check_link(const struct st_journal_row *row, void *data)
 
 	chain(row->prev, row->body, head);
 	if (strcmp(head, row->head) != 0 ||
-	    !st_key_check(link->public_key, row->head, row->signature) ||
+	    (row->seq >= link->signed_from &&
+	     !st_key_check(link->public_key, row->head, row->signature)) ||
 	    !same_columns(row) ||
 	    (link->linked &&
 	     (row->seq != link->seq + 1 || strcmp(row->prev, link->head) != 0)))
@@ -196,9 +197,10 @@ int st_journal_check_link(const struct st_journal_row *row, void *data)
 	return 0;
 }
 
-int st_journal_check(struct simtopup_ledger *ledger)
+int st_journal_check(struct simtopup_ledger *ledger, int64_t signed_from)
 {
-	struct st_journal_link link = { .public_key = st_key_public(ledger->key), .linked = true };
+	struct st_journal_link link = { .public_key = st_key_public(ledger->key),
+					.signed_from = signed_from, .linked = true };
 
 	return st_journal_each(ledger, NULL, st_journal_check_link, &link);
 }

@@ -177,17 +177,18 @@ static int conclude(struct simtopup_renewal *renewal, struct st_act *act,
  */
 static int check_still_ours(struct simtopup_renewal *renewal)
 {
-	struct st_row now;
-	int result;
+	const struct st_row *row = &renewal->row;
+	struct st_value values[] = { st_value_text(row->id), st_value_int(row->version),
+				     st_value_int(row->fence) };
+	int64_t count = 0;
+	int result = st_ledger_number(renewal->ledger,
+				      "SELECT count(*) FROM renewal WHERE id = $1 AND version = $2"
+				      " AND fence = $3 AND state = 'SUBMITTING'",
+				      values, 0, &count);
 
-	st_row_init(&now);
-	result = st_ledger_find(renewal->ledger, "id", renewal->row.id, &now);
-	if (result == 0 && (now.state != ST_SUBMITTING || now.fence != renewal->row.fence ||
-			    now.version != renewal->row.version))
-		result = st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER,
-				 "another process took this renewal over");
-	st_row_clear(&now);
-	return result;
+	if (result || count == 1)
+		return result;
+	return st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER, "another process took this renewal over");
 }
 
 /* The subject again, as late as can be: what is sent is sent to the SIM that is there now. */

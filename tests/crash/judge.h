@@ -32,6 +32,8 @@ void judge_begin(void);
  * the tool does; stops at the first error. Notes what it is told.
  */
 void judge_story(struct bench *bench);
+/* For how long a submit may wait for an answer; 0: as long as it takes. */
+extern int judge_waits_ms;
 /* Called by the story with its ledger just opened; may be NULL. */
 extern void (*judge_opened)(struct bench *bench);
 /*

@@ -21,7 +21,7 @@ static struct {
 	int64_t jumped;      /* of the wall clock */
 	unsigned gone;       /* modem calls that fail from now on */
 	bool bad_run, bad_commit, lost_commit, bad_begin;
-	bool happened;
+	bool sending; /* the modem has it: what happens now comes too late */
 } now;
 
 /* The modem */
@@ -46,7 +46,9 @@ static int ussd_send(struct st_port *port, bool answer, const char *text, st_dea
 
 	if (now.gone)
 		return modem_gone(SIMTOPUP_EFFECT_UNKNOWN);
+	now.sending = true;
 	result = world_port_ops.ussd_send(port, answer, text, deadline);
+	now.sending = false;
 	return now.gone ? modem_gone(SIMTOPUP_EFFECT_UNKNOWN) : result;
 }
 
@@ -160,6 +162,25 @@ static void take_for_dead(struct bench *bench)
 	    row.state == ST_SUBMITTING && st_clock_read(&move.clock) == 0)
 		st_ledger_move(bench->ledger, &row, &move);
 	st_row_clear(&row);
+}
+
+/* And a person believes it. */
+static void settle(struct bench *bench)
+{
+	struct simtopup_renewal *renewal = st_renewal_new(bench->ledger);
+
+	take_for_dead(bench);
+	if (st_ledger_find(bench->ledger, "request_key", "key-1", &renewal->row) == 0 &&
+	    renewal->row.state == ST_IN_DOUBT)
+		st_renewal_resolve(renewal, false, "test", "the till says no");
+	st_renewal_free(renewal);
+}
+
+static void other_settles(struct bench *bench)
+{
+	/* Later it is the person who errs: the operator had it already. */
+	if (!now.sending && bench->world->sends == 0)
+		in_child(bench, settle);
 }
 
 static void other_same(struct bench *bench)
@@ -289,6 +310,7 @@ const struct mishap mishaps[] = {
 	{ .name = "same command elsewhere", .happen = other_same },
 	{ .name = "other voucher elsewhere", .happen = other_voucher },
 	{ .name = "taken for dead", .happen = other_blind },
+	{ .name = "settled as not paid", .happen = other_settles },
 	{ .name = "ledger busy", .happen = fail_begin },
 	{ .name = "statement fails", .happen = fail_run },
 	{ .name = "commit fails", .happen = fail_commit },
@@ -301,7 +323,6 @@ const struct mishap mishaps[] = {
 static void at_point(struct world *world)
 {
 	(void)world;
-	now.happened = true;
 	now.mishap->happen(now.bench);
 }
 

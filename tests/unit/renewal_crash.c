@@ -64,7 +64,7 @@ static void agrees(struct bench *bench, struct simtopup_renewal *renewal)
 		g_assert_cmpint(bench->world->credits, ==, 0);
 	if (effect == SIMTOPUP_EFFECT_DONE)
 		g_assert_cmpint(bench->world->credits, ==, 1);
-	g_assert_cmpint(st_journal_check(bench->ledger), ==, 0);
+	g_assert_cmpint(st_journal_check(bench->ledger, 0), ==, 0);
 	g_assert_false(bench_files_hold(bench, VOUCHER));
 }
 

@@ -250,18 +250,18 @@ static void raw_texts_leave_after_90_days(struct bench *bench, const void *data)
 	bench_advance(bench, 2 * DAY);
 	g_assert_cmpint(bench_reopen(bench), ==, 0);
 	g_assert_false(bench_files_hold(bench, "Your credit is 4.20 EUR"));
-	g_assert_cmpint(st_journal_check(bench->ledger), ==, 0);
+	g_assert_cmpint(st_journal_check(bench->ledger, 0), ==, 0);
 }
 
 static void changed_journal(struct bench *bench, const void *data)
 {
 	(void)data;
 	renew(bench, "key-1");
-	g_assert_cmpint(st_journal_check(bench->ledger), ==, 0);
+	g_assert_cmpint(st_journal_check(bench->ledger, 0), ==, 0);
 	sql(bench, "UPDATE journal SET body = replace(body, '10', '20') WHERE seq = 2");
-	g_assert_cmpint(st_journal_check(bench->ledger), ==, SIMTOPUP_LEDGER);
+	g_assert_cmpint(st_journal_check(bench->ledger, 0), ==, SIMTOPUP_LEDGER);
 	sql(bench, "DELETE FROM journal WHERE seq = 2");
-	g_assert_cmpint(st_journal_check(bench->ledger), ==, SIMTOPUP_LEDGER);
+	g_assert_cmpint(st_journal_check(bench->ledger, 0), ==, SIMTOPUP_LEDGER);
 	sql(bench, "UPDATE journal SET body = '{}' WHERE seq = 4");
 	g_assert_cmpint(bench_reopen(bench), ==, SIMTOPUP_LEDGER);
 }

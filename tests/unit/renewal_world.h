@@ -26,6 +26,7 @@ enum answer {
 	ANSWER_NOT_SENT,       /* the modem refuses to take it, with proof */
 	ANSWER_BROKEN,         /* the modem fails after it may have left */
 	ANSWER_NO_CREDIT,      /* "accepted", and nothing is credited */
+	ANSWER_TEXT,           /* the world's text */
 };
 
 struct world {
@@ -38,6 +39,8 @@ struct world {
 	int credits, sends;  /* the oracle book; vouchers that were typed */
 	int looks;
 	char last_code[64];
+	char text[512];      /* of ANSWER_TEXT */
+	bool text_credits;
 	/* the SIM */
 	char iccid[24], imsi[20], eid[36];
 	const char *sim_state, *registration;

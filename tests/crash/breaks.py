@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+"""The rules of money (I1 to I13: renewal.md 2.5), how each is broken, and which test must fail."""
+
+from typing import NamedTuple
+
+HOME = "libsimtopup/renewal/"
+UNIT = "tests/unit/unit-renewal-"
+CRASH = "tests/crash/crash-"
+
+
+class Break(NamedTuple):
+    name: str
+    what: str
+    program: str
+    path: str
+    edits: list
+    whole: bool = False  # the long form of the test
+
+
+BREAKS = [
+    Break("I1", "the committing step is repeated when it fails", UNIT + "flow", "/flow/broken", [
+        (HOME + "submit.c", "	result = act->rail->commit(act);\n",
+         "	result = act->rail->commit(act);\n	if (result)\n"
+         "		result = act->rail->commit(act);\n")]),
+    Break("I1-version", "a row is moved without looking at its version and state",
+          UNIT + "crash", "/crash/many-at-once", [
+              (HOME + "row.c", " WHERE id = $1 AND state = $28 AND version = $29 AND fence = $30",
+               " WHERE id = $1 AND ($28 <> '' OR $29 = $30)")]),
+    Break("I1-recover", "a live sender is taken for dead", UNIT + "crash", "/crash/live-owner", [
+        (HOME + "recover.c", "	if (!st_owner_is_dead(&row->owner) &&",
+         "	if (false && !st_owner_is_dead(&row->owner) &&")]),
+    Break("I1-fence", "the sender does not look whether the row is still its own",
+          CRASH + "matrix", "/matrix/settled-as-not-paid", [
+              (HOME + "submit.c", "		result = check_still_ours(renewal);",
+               "		result = false ? check_still_ours(renewal) : 0;")], True),
+    Break("I2-sync", "SQLite's own synchronous=FULL instead of EXTRA",
+          CRASH + "power", "/power/accepted", [
+              (HOME + "store_sqlite.c", '"synchronous", "EXTRA", "3"',
+               '"synchronous", "FULL", "2"')], True),
+    Break("I2-order", "the send comes before the commit", UNIT + "flow", "/flow/verified", [
+        (HOME + "submit.c", "	int result = commit_to_send(renewal, &clock);\n",
+         "	int result = act->rail->commit(act);\n\n	if (result == 0)\n"
+         "		result = commit_to_send(renewal, &clock);\n")]),
+    Break("I3", "two open renewals of one SIM", UNIT + "ledger", "/ledger/indexes", [
+        (HOME + "schema.c", "CREATE UNIQUE INDEX renewal_one_open",
+         "CREATE INDEX renewal_one_open")]),
+    Break("I4", "the voucher of a verified renewal is free again",
+          CRASH + "damage", "/damage/verified", [
+              (HOME + "schema.c", " AND state NOT IN ('CANCELLED',",
+               " AND state NOT IN ('VERIFIED','CANCELLED',"),
+              (HOME + "ledger_guard.c", "WHERE secret_tag = $1 AND state NOT IN\"",
+               "WHERE secret_tag = $1 AND state <> 'VERIFIED' AND state NOT IN\"")]),
+    Break("I5", "one voucher in two live renewals", UNIT + "ledger", "/ledger/indexes", [
+        (HOME + "schema.c", "CREATE UNIQUE INDEX renewal_secret_once",
+         "CREATE INDEX renewal_secret_once")]),
+    Break("I6", "an edge that is not in the drawing", UNIT + "states", "/states/edges", [
+        (HOME + "states.c", '	{ ST_IN_DOUBT, ST_ACCEPTED, "accepted" },\n',
+         '	{ ST_IN_DOUBT, ST_ACCEPTED, "accepted" },\n'
+         '	{ ST_IN_DOUBT, ST_ARMED, "arm-again" },\n')]),
+    Break("I7", "any change of the balance verifies", UNIT + "verify", "/verify/other-delta", [
+        (HOME + "verify.c", "	if (finding != ST_FOUND_PROOF)\n",
+         "	if (finding != ST_FOUND_PROOF && finding != ST_FOUND_CHANGE)\n")]),
+    Break("I8", "time alone makes it FAILED", CRASH + "damage", "/damage/in-doubt", [
+        (HOME + "verify.c", "	return ST_UNVERIFIED;\n", "	return ST_FAILED;\n")]),
+    Break("I9", "the limit is not looked at", UNIT + "verify", "/guard/limit", [
+        (HOME + "ledger_guard.c", "&limit.money, &order) || order > 0)",
+         "&limit.money, &order))")]),
+    Break("I9-clock", "money is sent in 1970", CRASH + "matrix", "/matrix/clock-1970", [
+        (HOME + "ledger_guard.c", "INT64_C(1735689600000)", "INT64_C(0)")], True),
+    Break("I10", "the hash of a journal row is not compared", UNIT + "ledger",
+          "/ledger/journal", [
+              (HOME + "journal.c", "	if (strcmp(head, row->head) != 0 ||", "	if (")]),
+    Break("I11", "the operator's echo of the voucher is kept", UNIT + "flow", "/flow/echo", [
+        (HOME + "evidence.c", "	st_spec_mask(spec, text);\n", "")]),
+    Break("I12", "the receipt has the time at which it was made", UNIT + "receipt",
+          "/receipt/same-bytes", [
+              (HOME + "receipt.c", '"decided_at", at)', '"decided_at", g_get_real_time())')]),
+    Break("I13", "an outcome that could not be written is tried anew", UNIT + "crash",
+          "/crash/no-room", [
+              (HOME + "submit.c", "	if (row->state != ST_PLANNED && row->state != ST_ARMED)\n",
+               "	if (row->state != ST_PLANNED && row->state != ST_ARMED &&\n"
+               "	    row->state != ST_IN_DOUBT)\n"),
+              (HOME + "states.c", '	{ ST_IN_DOUBT, ST_ACCEPTED, "accepted" },\n',
+               '	{ ST_IN_DOUBT, ST_ACCEPTED, "accepted" },\n'
+               '	{ ST_IN_DOUBT, ST_ARMED, "arm-again" },\n')]),
+    Break("commit", "a COMMIT that was not certain is taken for done", UNIT + "crash",
+          "/crash/doubtful-commit", [
+              (HOME + "ledger.c", "result == 0 && !sure && strcmp", "result == 0 && strcmp")]),
+    Break("reserve", "it is sent without room for the outcome", UNIT + "storage",
+          "/storage/no-reserve", [
+              (HOME + "arm.c", "		result = st_ledger_reserve_room(renewal->ledger);",
+               "		(void)st_ledger_reserve_room(renewal->ledger);")]),
+    Break("anchor", "an older ledger is taken", UNIT + "ledger", "/ledger/restored", [
+        (HOME + "anchor.c", "return strcmp(found, head) == 0 ? 0 : too_old();",
+         "return strcmp(found, head) == 2 ? too_old() : 0;")]),
+    Break("replaced", "another file at the path is not noticed", UNIT + "ledger",
+          "/ledger/swapped", [
+              (HOME + "ledger_guard.c", "status.st_ino != ledger->inode)",
+               "status.st_ino == 0)")]),
+    Break("journal-mode", "the pragmas are not read back", UNIT + "ledger",
+          "/ledger/journal-mode", [
+              (HOME + "store_sqlite.c", "		if (strcmp(got, pragmas[i].read_back) != 0)",
+               "		if (result)")]),
+    Break("row", "a row that is not what its journal says is taken", UNIT + "storage",
+          "/storage/row-and-journal", [
+              (HOME + "ledger_check.c", "!agrees(data, &row, body)",
+               "(!agrees(data, &row, body) && !body)")]),
+    Break("schema", "a schema with a lost bit is taken", CRASH + "damage", "/damage/verified", [
+        (HOME + "ledger_check.c", "		result = st_schema_check(ledger->store);",
+         "		result = st_sqlite_check(ledger->store);")], True),
+    Break("newer", "a newer ledger is written", UNIT + "storage", "/storage/newer", [
+        (HOME + "ledger_open.c", "version > ST_LEDGER_VERSION)", "version > 1000)")]),
+    Break("network", "a ledger on 9p is taken", UNIT + "storage", "/storage/network", [
+        (HOME + "file.c", "	case V9FS_MAGIC:\n", "")]),
+    Break("fork", "a child rolls back what its parent writes", UNIT + "storage",
+          "/storage/fork", [
+              (HOME + "ledger_open.c", "	if (ledger->store && ledger->pid == getpid())",
+               "	if (ledger->store)")]),
+]
