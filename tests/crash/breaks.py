@@ -100,8 +100,8 @@ BREAKS = [
                "status.st_ino == 0)")]),
     Break("journal-mode", "the pragmas are not read back", UNIT + "ledger",
           "/ledger/journal-mode", [
-              (HOME + "store_sqlite.c", "		if (strcmp(got, pragmas[i].read_back) != 0)",
-               "		if (result)")]),
+              (HOME + "store_sqlite.c", "(strcmp(got, pragmas[i].read_back) != 0)",
+               "(result)")]),
     Break("row", "a row that is not what its journal says is taken", UNIT + "storage",
           "/storage/row-and-journal", [
               (HOME + "ledger_check.c", "!agrees(data, &row, body)",

@@ -24,9 +24,9 @@ static const struct {
 };
 
 static const char *const pieces[] = {
-	"10.00 EUR", "-10.00 EUR", "99999999999999999999.99 EUR", "accepted", "not valid", "\n", " ",
-	"{\"state\":\"VERIFIED\"}", "12345678901234", "\"", "\\", "%n%s", "\xC2\xA0", "\xE2\x80\x8F",
-	"2027-13-45", "1970-01-01", "EUR", "0", "\xF0\x9F\x92\xB6",
+	"10.00 EUR", "-10.00 EUR", "99999999999999999999.99 EUR", "accepted", "not valid", "\n",
+	" ", "{\"state\":\"VERIFIED\"}", "12345678901234", "\"", "\\", "%n%s", "\xC2\xA0",
+	"\xE2\x80\x8F", "2027-13-45", "1970-01-01", "EUR", "0", "\xF0\x9F\x92\xB6",
 };
 
 static void replace_piece(GRand *rand, char *text, size_t size)
