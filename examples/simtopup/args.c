@@ -44,14 +44,14 @@ static bool store(struct tool_args *args, int key, const char *value)
 		['k'] = &args->request_key, ['e'] = &args->expect_iccid,
 		['c'] = &args->close_on, ['b'] = &args->by, ['w'] = &args->why,
 		['K'] = &args->public_key, ['N'] = &args->mcc_mnc, ['C'] = &args->country,
-		['D'] = &args->received, ['T'] = &args->kind,
+		['D'] = &args->received, ['T'] = &args->kind, ['M'] = &args->format,
 		['p'] = &args->pin_file,
 	};
 	bool *flags[] = {
 		['J'] = &args->json, ['r'] = &args->verbose, ['n'] = &args->dry_run,
 		['y'] = &args->yes, ['u'] = &args->allow_unproved, ['o'] = &args->paid,
-		['O'] = &args->not_paid, ['a'] = &args->allow_roaming,
-		['G'] = &args->allow_charged,
+		['O'] = &args->not_paid, ['x'] = &args->reversed,
+		['a'] = &args->allow_roaming, ['G'] = &args->allow_charged,
 		['Z'] = &args->force, ['A'] = &args->all,
 	};
 

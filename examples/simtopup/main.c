@@ -19,7 +19,7 @@ static const struct tool_verb verbs[] = {
 	 "the PIN of the SIM; never with its last try, unless forced", "pqZe", tool_pin},
 	{"renew", "", "renew once; spends money", "RvfPFmsBkeWnyuac", tool_renew},
 	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
-	 "look at renewals and settle them", "oObwW", tool_renewals},
+	 "look at renewals and settle them", "oOxbwWM", tool_renewals},
 	{"limits", "[set NAME VALUE | clear NAME | pause | resume]",
 	 "what every renewal must keep to", "", tool_limits},
 	{"receipt", "ID | check FILE | key", "the proof of a renewal", "K", tool_receipt},

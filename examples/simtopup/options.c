@@ -32,6 +32,8 @@ const struct tool_option tool_options[] = {
 	{'c', "close-on", "acknowledged", "consent to end without proof where no balance is shown"},
 	{'o', "paid", NULL, "it was paid"},
 	{'O', "not-paid", NULL, "it was not paid"},
+	{'x', "reversed", NULL, "the operator took it back"},
+	{'M', "format", "journal|receipts|csv", "what is exported"},
 	{'b', "by", "NAME", "who says so"},
 	{'w', "why", "TEXT", "the reason"},
 	{'K', "public-key", "KEY", "the key that must have signed it"},

@@ -83,6 +83,7 @@ void tool_print_renewal(JsonNode *root)
 	g_autofree char *plan = tool_member(root, "plan.name");
 	g_autofree char *next = tool_member(root, "next_check_at");
 	g_autofree char *advice = tool_member(root, "advice");
+	g_autofree char *support = tool_member(root, "support");
 
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
 		g_autofree char *value = tool_member(root, lines[i][1]);
@@ -96,6 +97,7 @@ void tool_print_renewal(JsonNode *root)
 	print_evidence(root);
 	tool_print_line("Next look", "%s", next ? next : "");
 	tool_print_line("Advice", "%s", advice ? advice : "");
+	tool_print_line("Operator", "%s", support ? support : "");
 }
 
 /* One document: the renewal, and what failed last as a member of it. */

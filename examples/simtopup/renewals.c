@@ -42,17 +42,6 @@ static int list(struct tool *tool)
 	return TOOL_DONE;
 }
 
-static int export(struct tool *tool)
-{
-	char *lines;
-
-	if (simtopup_ledger_export(tool->ledger, &lines) < 0)
-		return tool_fail(tool);
-	fputs(lines, stdout);
-	simtopup_free(lines);
-	return TOOL_DONE;
-}
-
 static int show(struct tool *tool)
 {
 	simtopup_renewal *renewal;
@@ -103,7 +92,7 @@ static int cancel(struct tool *tool)
 
 static bool says_who_and_why(const struct tool_args *args)
 {
-	return args->paid != args->not_paid && args->by && args->why;
+	return args->paid + args->not_paid + args->reversed == 1 && args->by && args->why;
 }
 
 static int resolve(struct tool *tool)
@@ -114,7 +103,10 @@ static int resolve(struct tool *tool)
 
 	if (code)
 		return code;
-	code = simtopup_renewal_resolve(renewal, args->paid, args->by, args->why);
+	if (args->reversed)
+		code = simtopup_renewal_reverse(renewal, args->by, args->why);
+	else
+		code = simtopup_renewal_resolve(renewal, args->paid, args->by, args->why);
 	return settle(tool, renewal, code);
 }
 
@@ -126,7 +118,7 @@ int tool_renewals(struct tool *tool)
 		bool recipes; /* looks for evidence */
 		int (*run)(struct tool *tool);
 	} actions[] = {
-		{"list", 1, false, list},     {"export", 1, false, export},
+		{"list", 1, false, list},     {"export", 1, false, tool_export},
 		{"show", 2, false, show},     {"verify", 2, true, verify},
 		{"resolve", 2, false, resolve}, {"cancel", 2, false, cancel},
 	};
@@ -139,7 +131,8 @@ int tool_renewals(struct tool *tool)
 		if (strcmp(actions[i].name, name) != 0 || actions[i].words != args->n_words)
 			continue;
 		if (actions[i].run == resolve && !says_who_and_why(args))
-			return tool_usage(tool, "resolve needs --paid or --not-paid, --by, --why");
+			return tool_usage(tool, "resolve needs --paid, --not-paid or --reversed, "
+						"and --by and --why");
 		if (actions[i].recipes)
 			code = tool_load_operators(tool);
 		if (code == TOOL_DONE)

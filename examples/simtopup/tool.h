@@ -26,11 +26,10 @@ enum tool_exit {
 
 struct tool_args {
 	const char *device, *ledger, *rail, *voucher_file, *plan, *face_value, *max_price;
-	const char *allow_spend, *allow_bonus;
-	const char *request_key, *expect_iccid, *close_on, *by, *why, *public_key;
-	const char *mcc_mnc, *country, *received, *kind;
+	const char *allow_spend, *allow_bonus, *request_key, *expect_iccid, *close_on, *by, *why;
+	const char *public_key, *format, *mcc_mnc, *country, *received, *kind;
 	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, allow_charged, paid;
-	bool not_paid, all;
+	bool not_paid, reversed, all;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd, pin_fd; /* -1: none */
 	const char *pin_file;
@@ -69,6 +68,7 @@ int tool_sms_send(struct tool *tool); /* the modem is open */
 int tool_pin(struct tool *tool);
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);
+int tool_export(struct tool *tool); /* the ledger is open */
 int tool_receipt(struct tool *tool);
 int tool_limits(struct tool *tool);
 

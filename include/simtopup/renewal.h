@@ -17,109 +17,30 @@
 #ifndef SIMTOPUP_RENEWAL_H
 #define SIMTOPUP_RENEWAL_H
 
-#include "balance.h"
+#include "ledger.h"
 #include "modem.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** An open ledger. One thread at a time. */
-typedef struct simtopup_ledger simtopup_ledger;
 /** What is to be bought. */
 typedef struct simtopup_spec simtopup_spec;
 /** One renewal. Uses its ledger and modem, which must stay open. */
 typedef struct simtopup_renewal simtopup_renewal;
 
 /**
- * Opens a ledger, or makes it with its key. Renewals that a dead process left
- * in SUBMITTING become IN_DOUBT. One of an older version is copied and
- * upgraded; one of a newer version, or on a disk that cannot be written, can be
- * looked at: what would write or pay gets SIMTOPUP_LEDGER.
- *
- * @param uri        a path, or `file:PATH`; the key lies beside it (`ledger.key` beside
- *                   `ledger.db`)
- * @param timeout_ms how long to wait for another process, 0: 5 s
- * @param ret_ledger the ledger, to be closed with simtopup_ledger_close()
- * @retval SIMTOPUP_LEDGER damaged, missing beside a key that has been used,
- *                         with another key, older than its anchor, or on a
- *                         network file system
- * @retval SIMTOPUP_IO     it cannot be read or written; the message says why
- * @since 0.1
- */
-SIMTOPUP_API int simtopup_ledger_open(const char *uri, int timeout_ms,
-				      simtopup_ledger **ret_ledger);
-/** Closes. @param ledger may be NULL @since 0.1 */
-SIMTOPUP_API void simtopup_ledger_close(simtopup_ledger *ledger);
-/**
- * Sets the catalogue that rails and evidence use.
- *
- * @param ledger    an open ledger
- * @param operators must live as long as the ledger
- * @since 0.1
- */
-SIMTOPUP_API int simtopup_ledger_set_operators(simtopup_ledger *ledger,
-					       const simtopup_operators *operators);
-/**
- * Limits what may be spent in one currency within the last days. What was sent
- * counts with its maximum price until the outcome says better; nothing is converted.
- *
- * @param ledger an open ledger
- * @param limit  the amount; zero lets nothing through
- * @param days   1 to 3660
- * @retval SIMTOPUP_INVALID not an amount with a currency, or not a number of days
- * @since 0.1
- */
-SIMTOPUP_API int simtopup_ledger_set_limit(simtopup_ledger *ledger,
-					   const struct simtopup_money *limit, int days);
-/** Stops every send of every process on this ledger, or lets them go on. Lasting.
- *  @param ledger an open ledger @param paused 1 or 0 @since 0.1 */
-SIMTOPUP_API int simtopup_ledger_pause(simtopup_ledger *ledger, int paused);
-/**
- * Sets or removes a limit of the ledger that holds for every spec. Checked with
- * the others inside the transaction that commits to the send.
- *
- * | name | value |
- * |---|---|
- * | `per-renewal` | what one renewal may cost, such as "20EUR" |
- * | `per-sim-day` | what one SIM may spend within 24 hours |
- * | `attempts-per-sim-day` | how many renewals of one SIM are sent within 24 hours |
- * | `spend` | what all may spend, and in how many days: "100EUR/30" |
- *
- * Amounts hold for their currency only; nothing is converted.
- *
- * @param ledger an open ledger
- * @param name   see above
- * @param value  see above; "" removes the limit, in every currency
- * @retval SIMTOPUP_INVALID no such limit, or not a value for it
- * @since 0.1
- */
-SIMTOPUP_API int simtopup_ledger_set_rule(simtopup_ledger *ledger, const char *name,
-					  const char *value);
-/** The limits and whether payments are paused (docs/json.md).
- *  @param ledger an open ledger @param ret_json the object @since 0.1 */
-SIMTOPUP_API int simtopup_ledger_rules_json(simtopup_ledger *ledger, char **ret_json);
-/** All renewals, newest first, as a JSON array of what simtopup_renewal_to_json() gives.
- *  @param ledger an open ledger @param ret_json the array @since 0.1 */
-SIMTOPUP_API int simtopup_ledger_list_json(simtopup_ledger *ledger, char **ret_json);
-/** The journal, chained and signed, as JSON lines, oldest first.
- *  @param ledger an open ledger @param ret_lines the lines @since 0.1 */
-SIMTOPUP_API int simtopup_ledger_export(simtopup_ledger *ledger, char **ret_lines);
-/** The Ed25519 public key that checks receipts, as base64 of its 32 bytes (RFC 8032).
- *  @param ledger an open ledger @param ret_key the key @since 0.1 */
-SIMTOPUP_API int simtopup_ledger_public_key(simtopup_ledger *ledger, char **ret_key);
-
-/**
  * Makes an empty spec.
  *
- * @param rail     "voucher-ussd"
+ * @param rail     "voucher-ussd", "voucher-sms", "plan-ussd" or "plan-sms" (docs/rails.md)
  * @param ret_spec to be freed with simtopup_spec_free()
  * @retval SIMTOPUP_UNSUPPORTED no such rail in this build
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_spec_new(const char *rail, simtopup_spec **ret_spec);
 /**
- * Sets a text: `expect_iccid` (refuse another SIM), `close_on` ("acknowledged":
+ * Sets a text: `plan` (what to buy on the rails of plans: an id of the operator's
+ * recipe), `expect_iccid` (refuse another SIM), `close_on` ("acknowledged":
  * consent to end ACCEPTED where no balance can be read), `allow_unproved` ("yes":
  * consent to a recipe that was never run against the real operator),
  * `allow_roaming` ("yes": consent to send abroad), `max_tries` ("1" to "9", at
@@ -133,7 +54,9 @@ SIMTOPUP_API int simtopup_spec_new(const char *rail, simtopup_spec **ret_spec);
 SIMTOPUP_API int simtopup_spec_set(simtopup_spec *spec, const char *key, const char *value);
 /**
  * Sets an amount: `max_price` (mandatory ceiling), `face_value` (what the
- * voucher says it is worth; lets a change of the balance verify it).
+ * voucher says it is worth; lets a change of the balance verify it), and around
+ * it `allow_spend` (so much may be spent before the credit is seen) and
+ * `allow_bonus` (so much may come on top).
  *
  * @param spec a spec @param key see above @param value above zero
  * @since 0.1
@@ -254,6 +177,18 @@ SIMTOPUP_API int simtopup_renewal_cancel(simtopup_renewal *renewal);
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_renewal_resolve(simtopup_renewal *renewal, int paid, const char *by,
+					  const char *why);
+/**
+ * A person states that the operator took back what was paid. The receipt is
+ * amended, what it said before stays in it.
+ *
+ * @param renewal in ACCEPTED, VERIFIED or RESOLVED_PAID
+ * @param by      who says so
+ * @param why     the reason
+ * @retval SIMTOPUP_STATE not in such a state
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_renewal_reverse(simtopup_renewal *renewal, const char *by,
 					  const char *why);
 /** The signed receipt: canonical JSON on one line (docs/json.md).
  *  @param renewal a renewal that was sent @param ret_json the receipt

@@ -12,6 +12,7 @@
 #include "base.h"
 #include "error.h"
 #include "identify.h"
+#include "ledger.h"
 #include "modem.h"
 #include "pin.h"
 #include "renewal.h"

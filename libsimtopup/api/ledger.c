@@ -4,7 +4,7 @@
 #include "../core/error.h"
 #include "../core/money.h"
 #include "../renewal/act.h"
-#include "../renewal/journal.h"
+#include "../renewal/export.h"
 #include "../renewal/limits.h"
 #include "../renewal/receipt.h"
 
@@ -144,33 +144,20 @@ int simtopup_ledger_list_json(simtopup_ledger *ledger, char **ret_json)
 	return result;
 }
 
-static int add_line(const struct st_journal_row *row, void *data)
+int simtopup_ledger_export_as(simtopup_ledger *ledger, const char *format, char **ret_text)
 {
-	g_autofree char *line = st_journal_line(row);
+	int result = enter(ledger, format ? ret_text : NULL);
 
-	g_string_append(data, line);
-	g_string_append_c(data, '\n');
-	return 0;
+	if (result)
+		return result;
+	result = st_export(ledger, format, ret_text);
+	st_ledger_leave(ledger);
+	return result;
 }
 
 int simtopup_ledger_export(simtopup_ledger *ledger, char **ret_lines)
 {
-	int result = enter(ledger, ret_lines);
-	GString *lines;
-
-	if (result)
-		return result;
-	lines = g_string_new(NULL);
-	/* What does not hold is not handed out as if it did. */
-	result = st_journal_check(ledger, 0);
-	if (result == 0)
-		result = st_journal_each(ledger, NULL, add_line, lines);
-	if (result == 0)
-		*ret_lines = g_string_free(lines, FALSE);
-	else
-		g_string_free(lines, TRUE);
-	st_ledger_leave(ledger);
-	return result;
+	return simtopup_ledger_export_as(ledger, "journal", ret_lines);
 }
 
 int simtopup_ledger_public_key(simtopup_ledger *ledger, char **ret_key)

@@ -199,7 +199,7 @@ int simtopup_renewal_effect(const simtopup_renewal *renewal)
 
 const char *simtopup_renewal_advice(const simtopup_renewal *renewal)
 {
-	return st_state_advice(renewal->row.state, renewal->row.reason);
+	return st_row_advice(&renewal->row);
 }
 
 int simtopup_renewal_cancel(simtopup_renewal *renewal)
@@ -223,20 +223,35 @@ static bool is_text(const char *text)
 	       g_utf8_validate(text, -1, NULL);
 }
 
-int simtopup_renewal_resolve(simtopup_renewal *renewal, int paid, const char *by, const char *why)
+static int check_words(const simtopup_renewal *renewal, const char *by, const char *why)
 {
-	int result;
-
 	st_error_clear();
 	if (!renewal)
 		return missing();
 	if (!is_text(by) || !is_text(why))
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
 			       "who settles it, and why, must be told in at most 255 bytes");
-	result = st_ledger_enter(renewal->ledger);
+	return st_ledger_enter(renewal->ledger);
+}
+
+int simtopup_renewal_resolve(simtopup_renewal *renewal, int paid, const char *by, const char *why)
+{
+	int result = check_words(renewal, by, why);
+
 	if (result)
 		return result;
 	result = st_renewal_resolve(renewal, paid != 0, by, why);
+	st_ledger_leave(renewal->ledger);
+	return result;
+}
+
+int simtopup_renewal_reverse(simtopup_renewal *renewal, const char *by, const char *why)
+{
+	int result = check_words(renewal, by, why);
+
+	if (result)
+		return result;
+	result = st_renewal_reverse(renewal, by, why);
 	st_ledger_leave(renewal->ledger);
 	return result;
 }

@@ -34,6 +34,8 @@ int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
 int st_renewal_cancel(struct simtopup_renewal *renewal);
 int st_renewal_resolve(struct simtopup_renewal *renewal, bool paid, const char *by,
 		       const char *why);
+/* The operator took it back, a person says. */
+int st_renewal_reverse(struct simtopup_renewal *renewal, const char *by, const char *why);
 int st_renewal_preview(struct simtopup_ledger *ledger, struct st_port *port,
 		       const struct simtopup_spec *spec, st_deadline deadline, char **ret_json);
 /* With its receipt, which is read from the ledger, or without. */
@@ -55,6 +57,8 @@ int st_subject_compare(struct simtopup_ledger *ledger, const struct st_row *row,
 
 /* PLANNED or ARMED to ARMED, with a new baseline; leaves the act open on success. */
 int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act);
+/* What a person should do now. */
+const char *st_row_advice(const struct st_row *row);
 /* What a state means for the caller of submit. */
 int st_renewal_report(const struct st_row *row);
 

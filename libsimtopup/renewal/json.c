@@ -35,6 +35,15 @@ static void set_plan(const struct st_row *row, JsonObject *object)
 		json_object_set_member(object, "plan", json_node_copy(plan));
 }
 
+const char *st_row_advice(const struct st_row *row)
+{
+	/* Without a baseline no look at the balance will ever prove it. */
+	if (row->state == ST_ACCEPTED && row->close_on_ack && row->next_check == 0)
+		return "The operator acknowledged it. No proof will come, and you consented to "
+		       "that: look at the balance yourself.";
+	return st_state_advice(row->state, row->reason);
+}
+
 JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_receipt)
 {
 	const struct st_row *row = &renewal->row;
@@ -61,7 +70,8 @@ JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_re
 	st_json_set_time(object, "submitted_at", row->submitted);
 	st_json_set_time(object, "next_check_at", row->next_check);
 	st_json_set_time(object, "closed_at", row->closed);
-	st_json_set_text(object, "advice", st_state_advice(row->state, row->reason));
+	st_json_set_text(object, "advice", st_row_advice(row));
+	st_json_set_text(object, "support", st_json_text(row->facts, "support"));
 	if (with_receipt && st_state_is_sent(row->state) && row->state != ST_SUBMITTING)
 		set_receipt(renewal, object);
 	return object;

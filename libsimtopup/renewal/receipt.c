@@ -14,9 +14,39 @@
 struct story {
 	JsonObject *body; /* of the newest row */
 	JsonArray *evidence;
+	JsonArray *amendments;
 	int64_t seq;
 	char prev[ST_HEX32], head[ST_HEX32];
 };
+
+/* What changed after the renewal had come to an end, or by the word of a person. */
+static void note_amendment(struct story *story, const struct st_journal_row *row,
+			   JsonObject *body)
+{
+	const char *from = story->body ? st_json_text(story->body, "state") : NULL;
+	const char *to = st_json_text(body, "state");
+	bool is_late = g_strcmp0(from, "UNVERIFIED") == 0 && g_strcmp0(to, from) != 0;
+	JsonObject *facts, *amendment;
+	JsonNode *said;
+
+	if (!is_late && strcmp(row->kind, "resolved") != 0 && strcmp(row->kind, "reversed") != 0)
+		return;
+	facts = json_object_get_object_member(body, "facts");
+	said = json_object_get_member(facts, row->kind);
+	amendment = json_object_new();
+	st_json_set_text(amendment, "kind", row->kind);
+	st_json_set_text(amendment, "from", from);
+	st_json_set_text(amendment, "to", to);
+	st_json_set_time(amendment, "at", row->at);
+	json_object_set_int_member(amendment, "seq", row->seq);
+	if (said && JSON_NODE_HOLDS_OBJECT(said)) {
+		st_json_set_text(amendment, "by",
+				 st_json_text(json_node_get_object(said), "by"));
+		st_json_set_text(amendment, "why",
+				 st_json_text(json_node_get_object(said), "why"));
+	}
+	json_array_add_object_element(story->amendments, amendment);
+}
 
 static int read_story(const struct st_journal_row *row, void *data)
 {
@@ -29,6 +59,7 @@ static int read_story(const struct st_journal_row *row, void *data)
 		return st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "a row of the journal is damaged");
 	for (guint i = 0; list && i < json_array_get_length(list); i++)
 		json_array_add_element(story->evidence, json_array_dup_element(list, i));
+	note_amendment(story, row, body);
 	g_clear_pointer(&story->body, json_object_unref);
 	story->body = body;
 	story->seq = row->seq;
@@ -58,27 +89,33 @@ static JsonObject *make_chain(const struct story *story)
 
 static JsonObject *make_receipt(const struct story *story, enum st_state state)
 {
-	static const char *const told[] = { "amount",	"baseline", "close_on", "face_value",
-					    "max_price", "proof",   "rail",	"recipe",
-					    "request_key", "resolved", "software", "subject",
-					    "submit",	"voucher",  NULL };
+	static const char *const told[] = {
+		"allow_bonus", "allow_spend", "amount", "baseline", "charge", "close_on",
+		"face_value", "max_price", "plan", "price", "proof", "rail", "recipe",
+		"request_key", "resolved", "reversed", "software", "subject", "submit", "voucher",
+		NULL,
+	};
 	JsonObject *receipt = json_object_new();
 	JsonObject *facts = json_object_get_object_member(story->body, "facts");
-	JsonObject *resolved = NULL;
+	const char *by = NULL;
 	int64_t at = json_object_get_int_member(story->body, "at");
 
 	copy_members(facts, told, receipt);
-	if (json_object_has_member(facts, "resolved"))
-		resolved = json_object_get_object_member(facts, "resolved");
+	if (state == ST_REVERSED)
+		by = st_json_text(json_object_get_object_member(facts, "reversed"), "by");
+	else if (json_object_has_member(facts, "resolved"))
+		by = st_json_text(json_object_get_object_member(facts, "resolved"), "by");
 	st_json_set_text(receipt, "schema", SCHEMA);
 	st_json_set_text(receipt, "renewal_id", st_json_text(story->body, "renewal_id"));
 	st_json_set_text(receipt, "state", st_state_name(state));
 	st_json_set_text(receipt, "effect", simtopup_effect_name((int)st_state_effect(state)));
 	st_json_set_text(receipt, "reason", st_json_text(story->body, "reason"));
-	st_json_set_text(receipt, "decided_by",
-			 resolved ? st_json_text(resolved, "by") : "libsimtopup");
+	st_json_set_text(receipt, "decided_by", by ? by : "libsimtopup");
 	st_json_set_time(receipt, "decided_at", at);
 	json_object_set_array_member(receipt, "evidence", json_array_ref(story->evidence));
+	if (json_array_get_length(story->amendments) > 0)
+		json_object_set_array_member(receipt, "amendments",
+					     json_array_ref(story->amendments));
 	json_object_set_object_member(receipt, "chain", make_chain(story));
 	return receipt;
 }
@@ -112,7 +149,7 @@ static int sign(const struct st_key *key, JsonObject *receipt, char **ret_line)
 
 int st_receipt_make(struct simtopup_ledger *ledger, const char *renewal_id, char **ret_line)
 {
-	struct story story = { .evidence = json_array_new() };
+	struct story story = { .evidence = json_array_new(), .amendments = json_array_new() };
 	const char *name = NULL;
 	enum st_state state;
 	int result = st_journal_each(ledger, renewal_id, read_story, &story);
@@ -132,6 +169,7 @@ int st_receipt_make(struct simtopup_ledger *ledger, const char *renewal_id, char
 	}
 	g_clear_pointer(&story.body, json_object_unref);
 	json_array_unref(story.evidence);
+	json_array_unref(story.amendments);
 	return result;
 }
 

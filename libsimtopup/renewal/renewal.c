@@ -245,30 +245,41 @@ int st_renewal_cancel(struct simtopup_renewal *renewal)
 	return st_ledger_move(renewal->ledger, row, &move);
 }
 
-int st_renewal_resolve(struct simtopup_renewal *renewal, bool paid, const char *by,
-		       const char *why)
+/* What a person says, with name and reason: an amendment of the receipt. */
+static int settle(struct simtopup_renewal *renewal, enum st_state to, const char *fact,
+		  const char *by, const char *why)
 {
-	struct st_move move = { .to = paid ? ST_RESOLVED_PAID : ST_RESOLVED_NOT_PAID };
+	struct st_move move = { .to = to };
 	struct st_row *row = &renewal->row;
 	int result = st_ledger_reload(renewal->ledger, row);
-	JsonObject *resolved;
+	JsonObject *said;
 
 	if (result == 0)
 		result = st_ledger_recover(renewal->ledger, row);
 	if (result == 0)
 		result = st_clock_read(&move.clock);
-	if (result || row->state == move.to)
+	if (result || row->state == to)
 		return result;
-	resolved = json_object_new();
-	st_json_set_text(resolved, "by", by);
-	st_json_set_text(resolved, "why", why);
-	json_object_set_boolean_member(resolved, "paid", paid);
-	json_object_set_object_member(row->facts, "resolved", resolved);
+	said = json_object_new();
+	st_json_set_text(said, "by", by);
+	st_json_set_text(said, "why", why);
+	json_object_set_object_member(row->facts, fact, said);
 	row->next_check = 0;
 	row->closed = move.clock.wall_ms;
-	if (paid)
-		st_renewal_settle_amount(row);
-	else
+	if (to == ST_RESOLVED_NOT_PAID)
 		row->reserved.units = 0;
+	else
+		st_renewal_settle_amount(row);
 	return st_ledger_move(renewal->ledger, row, &move);
+}
+
+int st_renewal_resolve(struct simtopup_renewal *renewal, bool paid, const char *by,
+		       const char *why)
+{
+	return settle(renewal, paid ? ST_RESOLVED_PAID : ST_RESOLVED_NOT_PAID, "resolved", by, why);
+}
+
+int st_renewal_reverse(struct simtopup_renewal *renewal, const char *by, const char *why)
+{
+	return settle(renewal, ST_REVERSED, "reversed", by, why);
 }

@@ -37,6 +37,7 @@ static const struct {
 	{ ST_UNVERIFIED, ST_RESOLVED_PAID, "resolved" },
 	{ ST_UNVERIFIED, ST_RESOLVED_NOT_PAID, "resolved" },
 	{ ST_VERIFIED, ST_REVERSED, "reversed" },
+	{ ST_RESOLVED_PAID, ST_REVERSED, "reversed" },
 };
 
 static const struct {
@@ -52,25 +53,23 @@ static const struct {
 		       "Nothing was sent. Run the same command again with the same request key "
 		       "to go on, or cancel it." },
 	[ST_SUBMITTING] = { "SUBMITTING", true, false, false, SIMTOPUP_EFFECT_UNKNOWN,
-			    "It is being sent now. Wait, then look again; do not enter the "
-			    "voucher anywhere else." },
+			    "It is being sent now. Wait, then look again; pay it no other way." },
 	[ST_ACCEPTED] = { "ACCEPTED", true, true, false, SIMTOPUP_EFFECT_DONE,
 			  "The operator acknowledged it; the proof is still missing. Verify it "
 			  "at next_check_at." },
 	[ST_REFUSED] = { "REFUSED", true, false, true, SIMTOPUP_EFFECT_NONE,
-			 "The operator refused it and nothing was paid. Check the voucher, then "
+			 "The operator refused it and nothing was paid. Mend the cause, then "
 			 "renew with a new request key." },
 	[ST_IN_DOUBT] = { "IN_DOUBT", true, true, false, SIMTOPUP_EFFECT_UNKNOWN,
-			  "It may have been paid. Do not enter the voucher again. Verify it at "
-			  "next_check_at; if that finds nothing, ask the operator and resolve "
-			  "it." },
+			  "It may have been paid. Do not pay it again. Verify it at next_check_at; "
+			  "if that finds nothing, ask the operator and resolve it." },
 	[ST_VERIFIED] = { "VERIFIED", true, false, false, SIMTOPUP_EFFECT_DONE,
 			  "Done and proved. Keep the receipt." },
 	[ST_FAILED] = { "FAILED", true, false, true, SIMTOPUP_EFFECT_NONE,
 			"It had no effect. Renew with a new request key." },
 	[ST_UNVERIFIED] = { "UNVERIFIED", true, true, false, SIMTOPUP_EFFECT_UNKNOWN,
-			    "No proof came in time. Ask the operator whether the voucher was "
-			    "credited, then resolve it as paid or not paid." },
+			    "No proof came in time. Ask the operator whether it was credited, "
+			    "then resolve it as paid or not paid." },
 	[ST_REVERSED] = { "REVERSED", true, false, false, SIMTOPUP_EFFECT_DONE,
 			  "It was paid and later taken back. Ask the operator why." },
 	[ST_CANCELLED] = { "CANCELLED", false, false, true, SIMTOPUP_EFFECT_NONE,
@@ -126,12 +125,36 @@ enum simtopup_effect st_state_effect(enum st_state state)
 	return facts[state].effect;
 }
 
+static const struct {
+	enum st_state state;
+	const char *reason, *advice;
+} special[] = {
+	{ ST_REFUSED, ST_REASON_NOT_SENT,
+	  "Nothing was sent. Mend the cause, then renew with a new request key." },
+	{ ST_REFUSED, "invalid",
+	  "The operator does not know this voucher, and nothing was paid. Compare it with the card "
+	  "digit by digit: a few wrong ones bar the SIM." },
+	{ ST_REFUSED, "expired",
+	  "The voucher has expired, and nothing was paid. Ask who sold it." },
+	{ ST_REFUSED, "blocked",
+	  "The operator has barred this SIM from recharging, and nothing was paid. Call it before "
+	  "you try again." },
+	{ ST_REFUSED, "credit",
+	  "The balance is too low for this plan, and nothing was paid. Recharge first, then renew "
+	  "with a new request key." },
+	{ ST_IN_DOUBT, "used",
+	  "The operator says that the voucher is used already; that may be this very entry. Do "
+	  "not enter it again. Verify it at next_check_at." },
+	{ ST_IN_DOUBT, "no-receipt",
+	  "The message left, and no receipt came yet. Do not send it again. Verify it at "
+	  "next_check_at; if that finds nothing, ask the operator and resolve it." },
+};
+
 const char *st_state_advice(enum st_state state, const char *reason)
 {
-	if (state == ST_REFUSED && strcmp(reason, ST_REASON_NOT_SENT) == 0)
-		return "Nothing was sent. Mend the cause, then renew with a new request key.";
-	if (state == ST_IN_DOUBT && strcmp(reason, "used") == 0)
-		return "The operator says that the voucher is used already; that may be this very "
-		       "entry. Do not enter it again. Verify it at next_check_at.";
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
+		if (special[i].state == state && strcmp(special[i].reason, reason) == 0)
+			return special[i].advice;
+	}
 	return facts[state].advice;
 }

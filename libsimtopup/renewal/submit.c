@@ -306,7 +306,7 @@ int st_renewal_report(const struct st_row *row)
 			st_state_name(row->state));
 		st_error_set_effect(st_state_effect(row->state));
 	}
-	return st_error_set_hint("%s", st_state_advice(row->state, row->reason));
+	return st_error_set_hint("%s", st_row_advice(row));
 }
 
 /* What the operator shows counts more than what the recipe says. */

@@ -123,9 +123,9 @@ class Ledger(Handle):
             owned(new(lib.simtopup_ledger_list_json, self.pointer)))
         return found
 
-    def export(self) -> str:
-        """The journal as JSON lines, chained and signed."""
-        return owned(new(lib.simtopup_ledger_export, self.pointer))
+    def export(self, form: str = "journal") -> str:
+        """The journal, chained and signed, or the receipts as JSON lines, or csv."""
+        return owned(new(lib.simtopup_ledger_export_as, self.pointer, encode(form)))
 
     def public_key(self) -> str:
         return owned(new(lib.simtopup_ledger_public_key, self.pointer))
@@ -184,6 +184,10 @@ class Renewal(Handle):
     def resolve(self, paid: bool, by: str, why: str) -> None:
         """A person settles what evidence cannot."""
         check(lib.simtopup_renewal_resolve(self.pointer, int(paid), encode(by), encode(why)))
+
+    def reverse(self, by: str, why: str) -> None:
+        """A person states that the operator took it back."""
+        check(lib.simtopup_renewal_reverse(self.pointer, encode(by), encode(why)))
 
     def receipt(self) -> str:
         """Signed, canonical JSON on one line."""

@@ -21,7 +21,7 @@ static const char *const ways[ST_STATES] = {
 	[ST_UNVERIFIED] = "UNVERIFIED VERIFIED RESOLVED_PAID RESOLVED_NOT_PAID",
 	[ST_REVERSED] = "",
 	[ST_CANCELLED] = "",
-	[ST_RESOLVED_PAID] = "",
+	[ST_RESOLVED_PAID] = "REVERSED",
 	[ST_RESOLVED_NOT_PAID] = "",
 };
 
@@ -41,7 +41,7 @@ static void only_the_drawn_edges(void)
 			edges += drawn;
 		}
 	}
-	g_assert_cmpuint(edges, ==, 27);
+	g_assert_cmpuint(edges, ==, 28);
 }
 
 static void no_way_back_to_the_send(void)
