@@ -142,13 +142,20 @@ static int is_fatal(int result)
 	return 0;
 }
 
+/* A locked card still tells its names. */
+static bool can_be_read(const char *sim_state)
+{
+	return strcmp(sim_state, "ready") == 0 || strcmp(sim_state, "pin") == 0 ||
+	       strcmp(sim_state, "puk") == 0;
+}
+
 int st_known_files(struct st_port *port, struct st_subscriber *state, bool may_open,
 		   st_deadline deadline)
 {
 	struct st_file_read files[FILES];
 	int result;
 
-	if (strcmp(state->sim_state, "ready") != 0)
+	if (!can_be_read(state->sim_state))
 		return 0;
 	build(files);
 	result = port->ops->card.read_files(port, files, FILES, deadline);

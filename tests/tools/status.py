@@ -106,6 +106,26 @@ def absent_is_absent(kit):
         kit.tap.ok(not unknown, "sparse: what is not known is absent", f"{unknown}")
 
 
+def only_on_the_card(kit):
+    """An EID that the modem does not tell, and a card that does not answer."""
+    apdu = "qmi.uim.0x3B" if kit.protocol == "qmi" else "mbim.uicc.4"
+    eid = read_scenario(kit.scenario())["sim"]["eid"]
+    with kit.modem("fictel", "[qmi]\nslot-eid=false\n") as modem, kit.tool() as tool:
+        found = parse(tool.run(tool.command(modem.uri, "status")))
+        stats = modem.stats()
+        kit.tap.ok(found["sim"].get("eid") == eid and found["slots"][0].get("eid") == eid,
+                   "the card tells its EID", f"{found}")
+        kit.tap.ok(stats["requests"]["card.0xE2"] == 1 and stats["channels"] == [],
+                   "by one command, and its channel is closed", f"{stats}")
+        modem.control(f"fault on={apdu} action=drop")
+        done = tool.run([kit.binary, "-d", modem.uri, "--json", "--timeout", "1", "status"])
+        found = parse(done)
+        kit.tap.ok(done.returncode == DONE and found["sim"].get("imsi") and
+                   "eid" not in found["sim"] and found["sim"]["card"]["euicc"],
+                   "a card that does not answer costs its EID only", done.stdout + done.stderr)
+        kit.tap.ok(modem.stats()["channels"] == [], "and no channel")
+
+
 def states(kit):
     for scenario, state in [("no-sim", "absent"), ("sim-pin", "pin"), ("sim-puk", "puk")]:
         with kit.modem(scenario) as modem, kit.tool() as tool:
@@ -143,6 +163,7 @@ def main():
     field_by_field(kit, "fictel")
     field_by_field(kit, "fictel", everything=True)
     field_by_field(kit, "roaming")
+    only_on_the_card(kit)
     absent_is_absent(kit)
     states(kit)
     for_a_person(kit)

@@ -97,7 +97,7 @@ static bool load_key(struct vm *vm, const struct key *key, GError **error)
 	switch (key->kind) {
 	case TEXT:
 		g_free(*(char **)place);
-		*(char **)place = g_steal_pointer(&value);
+		*(char **)place = value && *value ? g_steal_pointer(&value) : NULL;
 		return true;
 	case FLAG:
 		*(bool *)place = vm_scenario_bool(vm, key->group, key->name, key->fallback);
