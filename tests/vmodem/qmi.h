@@ -101,6 +101,8 @@ void qmi_name(struct vm *vm, struct qmi_out *out, const char *name);
 /* qmi_uicc.c: UIM's messages to the card itself */
 unsigned qmi_open_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 unsigned qmi_logical_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
+unsigned qmi_power_off(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
+unsigned qmi_power_on(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 unsigned qmi_send_apdu(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 
 /* qmi_card.c */
