@@ -73,7 +73,4 @@ void vm_file_fcp(struct vm *vm, const struct vm_file *file, GByteArray *bytes);
 void vm_file_fcp_of_df(uint16_t id, GByteArray *bytes);
 void vm_bcd(const char *digits, size_t octets, GByteArray *bytes);
 
-/* isdr.c: as much of an eUICC as tells its EID */
-void vm_isdr_add(struct vm *vm);
-
 #endif

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 #include "card.h"
+#include "euicc.h"
 #include "machine.h"
 #include "pin.h"
 #include "operator.h"
@@ -383,6 +384,7 @@ void machine_stats(struct vm *vm, GString *json)
 	vm_card_stats(vm->card, json);
 	vm_pin_stats(&vm->sim, json);
 	operator_stats(vm, json);
+	vm_euicc_stats(vm->euicc, json);
 	if (vm->protocol->stats)
 		vm->protocol->stats(vm, json);
 	g_string_append_c(json, '}');

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 #include "card.h"
+#include "euicc.h"
 #include "machine.h"
 #include "operator.h"
 
@@ -74,7 +75,7 @@ static bool begin(struct vm *vm, const struct options *o, GError **error)
 	if (!scenario_load(vm, o->scenario, error) || !operator_init(vm, o->oracle, error))
 		return false;
 	vm->card = vm_card_new(vm);
-	vm_isdr_add(vm);
+	vm->euicc = vm_euicc_new(vm);
 	if (o->latency_ms >= 0)
 		g_key_file_set_integer(vm->scenario, "modem", "latency-ms", o->latency_ms);
 	if (o->serial)
@@ -101,6 +102,7 @@ static void end(struct vm *vm, struct options *o)
 		vm->protocol->stop(vm);
 	port_close(vm);
 	operator_free(vm);
+	vm_euicc_free(vm->euicc);
 	vm_card_free(vm->card);
 	scenario_free(vm);
 	machine_free(vm);

@@ -166,6 +166,7 @@ struct vm {
 	GKeyFile *scenario; /* live: quirks are read from their group ([qmi], [mbim]) when needed */
 	struct vm_operator *operator_; /* operator.c */
 	struct vm_card *card;          /* card.c */
+	struct vm_euicc *euicc;        /* euicc.c */
 	struct vm_machine *machine;    /* machine.c */
 };
 
