@@ -45,7 +45,7 @@ static bool store(struct tool_args *args, int key, const char *value)
 		['c'] = &args->close_on, ['b'] = &args->by, ['w'] = &args->why,
 		['K'] = &args->public_key, ['N'] = &args->mcc_mnc, ['C'] = &args->country,
 		['D'] = &args->received, ['T'] = &args->kind, ['M'] = &args->format,
-		['p'] = &args->pin_file,
+		['p'] = &args->pin_file, ['I'] = &args->aid,
 	};
 	bool *flags[] = {
 		['J'] = &args->json, ['r'] = &args->verbose, ['n'] = &args->dry_run,

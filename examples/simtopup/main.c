@@ -17,6 +17,10 @@ static const struct tool_verb verbs[] = {
 	 "read and send messages; sending spends money", "yW", tool_sms},
 	{"pin", "status | verify | enable | disable | change | unblock",
 	 "the PIN of the SIM; never with its last try, unless forced", "pqZe", tool_pin},
+	{"esim", "info | list | enable ID | disable ID | check | delete ID |\n"
+		 "      nickname ICCID [NAME] | notifications [show N | remove N] |\n"
+		 "      set-smdp [HOST] | reset WHAT... EID",
+	 "the profiles of an eSIM", "IyW", tool_esim},
 	{"renew", "", "renew once; spends money", "RvfPFmsBkeWnyuac", tool_renew},
 	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
 	 "look at renewals and settle them", "oOxbwWM", tool_renewals},

@@ -45,6 +45,7 @@ const struct tool_option tool_options[] = {
 	{'q', "pin-fd", "N", "descriptor with the same"},
 	{'Z', "force", NULL, "even with the last try, or when nobody knows how many are left"},
 	{'A', "all", NULL, "ask the card too"},
+	{'I', "aid", "HEX", "the security domain, of a card with several"},
 	{0, NULL, NULL, NULL},
 };
 

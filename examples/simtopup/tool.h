@@ -27,12 +27,11 @@ enum tool_exit {
 struct tool_args {
 	const char *device, *ledger, *rail, *voucher_file, *plan, *face_value, *max_price;
 	const char *allow_spend, *allow_bonus, *request_key, *expect_iccid, *close_on, *by, *why;
-	const char *public_key, *format, *mcc_mnc, *country, *received, *kind;
+	const char *public_key, *format, *mcc_mnc, *country, *received, *kind, *pin_file, *aid;
 	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, allow_charged, paid;
 	bool not_paid, reversed, all;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd, pin_fd; /* -1: none */
-	const char *pin_file;
 	bool force;
 	int wait_ms;    /* -1: the default of the verb */
 	char **words; /* behind the verb */
@@ -55,7 +54,7 @@ struct tool_verb {
 	int (*run)(struct tool *tool);
 };
 
-/* One function a file. Each returns an enum tool_exit. */
+/* One function a file; each returns an enum tool_exit. */
 int tool_modems(struct tool *tool);
 int tool_status(struct tool *tool);
 int tool_balance(struct tool *tool);
@@ -66,6 +65,7 @@ int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
 int tool_sms_send(struct tool *tool); /* the modem is open */
 int tool_pin(struct tool *tool);
+int tool_esim(struct tool *tool);
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);
 int tool_export(struct tool *tool); /* the ledger is open */

@@ -11,6 +11,7 @@
 #include "balance.h"
 #include "base.h"
 #include "error.h"
+#include "esim.h"
 #include "identify.h"
 #include "ledger.h"
 #include "modem.h"

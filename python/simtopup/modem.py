@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Iterator, Sequen
 from ._handle import Handle, Interrupts, new
 from ._lib import PROGRESS, decode, encode, lib, milliseconds, owned
 from .errors import Error, Status, check
+from .esim import Esim
 from .pin import Pin
 from .sms import Sms
 
@@ -169,6 +170,10 @@ class Modem(Handle):
     def sms(self) -> Sms:
         """Its messages."""
         return Sms(self)
+
+    def esim(self, aid: str | None = None) -> Esim:
+        """The eSIM in it; `aid` for cards with several security domains. Sends nothing."""
+        return Esim(self, aid)
 
     def listen(self, kinds: EventKind) -> None:
         """From now on dispatch() must be called whenever fileno() is readable."""

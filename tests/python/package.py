@@ -55,6 +55,43 @@ def read(kit):
         kit.tap.ok(len(os.listdir("/proc/self/fd")) <= len(before) + 1, "no descriptor leaks")
 
 
+def esim(kit):
+    eid = f"8904998{os.getpid():025d}"  # of no other test
+    with kit.modem("esim", f"[sim]\neid={eid}\n") as virtual, simtopup.Modem(virtual.uri) as modem:
+        card = modem.esim()
+        info = card.info()
+        kit.tap.ok(info["eid"] == eid and info["free_nvm"] > 0, "esim: info", info)
+        profiles = card.profiles()
+        kit.tap.ok([item.state for item in profiles] == ["enabled", "disabled", "disabled"] and
+                   profiles[2].class_ == "provisioning" and profiles[0].nickname == "home",
+                   "esim: profiles", profiles)
+        away = profiles[1].iccid
+        kit.tap.ok(card.enable(away)["active"] and modem.status()["sim"]["iccid"] == away and
+                   card.check()["card"] == away, "esim: enable")
+        card.set_nickname(away, "Ferien")
+        kit.tap.ok(card.profiles()[1].nickname == "Ferien", "esim: nickname")
+        waiting = card.notifications()
+        card.remove_notification(waiting[0]["seq"])
+        kit.tap.ok(len(card.notifications()) == len(waiting) - 1 == 1 and
+                   card.notification(1)["kind"] == "notification", "esim: notifications", waiting)
+        error = raises(simtopup.Error, card.delete, away)
+        kit.tap.ok(error and error.status == simtopup.Status.STATE, "esim: it is in use", error)
+        card.delete(profiles[0].iccid)
+        card.reset(simtopup.ResetBits.OPERATIONAL | simtopup.ResetBits.SMDP, eid)
+        card.set_smdp("other.example")
+        kit.tap.ok(len(card.profiles()) == 1 and
+                   card.info()["addresses"]["smdp"] == "other.example", "esim: reset")
+    state = {"profiles": [{"iccid": ICCID, "state": "enabled"}, {"iccid": "89001010000000000024"}],
+             "in_service": False, "since": 1000}
+    policy = {"order": [ICCID, "89001010000000000024"], "down_after": 60}
+    decision = simtopup.failover_decide(state, policy, 1059)
+    kit.tap.ok(decision == {"action": "stay", "reason": "waiting", "look_again_at": 1060000},
+               "failover: wait", decision)
+    decision = simtopup.failover_decide(state, policy, 1060)
+    kit.tap.ok(decision["action"] == "switch" and decision["iccid"] == "89001010000000000024",
+               "failover: switch", decision)
+
+
 def errors(kit):
     error = raises(simtopup.ModemError, simtopup.Modem, "qmi:/nonexistent")
     kit.tap.ok(error and error.status == simtopup.Status.NO_DEVICE and error.name == "no-device" and
@@ -245,6 +282,7 @@ def main():
     kit = Kit([None, *sys.argv[1:]])
     kit.tap.ok(simtopup.version().startswith("0.") and simtopup.has(kit.protocol), "the library")
     read(kit)
+    esim(kit)
     errors(kit)
     sms(kit)
     pin(kit)

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+#include "switch.h"
+
+#include "../core/error.h"
+#include "../core/log.h"
+
+#include <string.h>
+
+const struct st_switch_policy st_switch_usual = {
+	.busy_tries = 5,
+	.busy_ms = 1000,
+	.poll_ms = 250,
+	.refresh_ms = 5000,
+	.look_again_ms = 60000,
+	.roll_back = true,
+};
+
+struct run {
+	struct st_port *port;
+	const struct st_isdr *isdr;
+	const struct st_switch_policy *policy;
+	struct st_switch_report *report;
+	char aid[33]; /* of the profile that the command names */
+	char iccid[ST_ICCID_TEXT];
+	enum st_es10_tag tag;
+};
+
+/* Some cards accept only one of these, and each has met one that does not accept the first. */
+static const struct rung {
+	const char *name;
+	bool by_aid, refresh;
+} rungs[] = {
+	{ "iccid-refresh", false, true },
+	{ "iccid", false, false },
+	{ "aid-refresh", true, true },
+	{ "aid", true, false },
+};
+
+static int open_session(const struct run *run, struct st_esim *ret_esim, st_deadline deadline)
+{
+	int result = st_port_acquire(run->port, ST_ESIM_NEEDS, deadline);
+
+	return result ? result : st_esim_open(ret_esim, run->port, run->isdr, deadline);
+}
+
+static int list_once(const struct run *run, GArray **ret_profiles, st_deadline deadline)
+{
+	struct st_esim esim = { .answer = NULL };
+	int result = open_session(run, &esim, deadline);
+
+	if (result)
+		return result;
+	if (!*run->report->eid)
+		result = st_esim_eid(&esim, run->report->eid, deadline);
+	if (result == 0)
+		result = st_esim_profiles(&esim, false, ret_profiles, deadline);
+	st_esim_close(&esim);
+	return result;
+}
+
+/* Also in the middle of a refresh. */
+static int list_patiently(const struct run *run, GArray **ret_profiles, st_deadline deadline)
+{
+	int result = list_once(run, ret_profiles, deadline), pause = 0;
+
+	while (result && st_switch_is_passing(result) && pause == 0) {
+		pause = st_switch_pause(run->port, run->policy->poll_ms, deadline);
+		if (pause == 0)
+			result = list_once(run, ret_profiles, deadline);
+	}
+	return pause == SIMTOPUP_CANCELLED ? pause : result;
+}
+
+/* What the card says is enabled, into the report. */
+static int ask_card(const struct run *run, st_deadline deadline)
+{
+	g_autoptr(GArray) profiles = NULL;
+	const struct st_profile *enabled;
+	int result = list_patiently(run, &profiles, deadline);
+
+	if (result)
+		return result;
+	enabled = st_profile_find_enabled(profiles);
+	g_strlcpy(run->report->card, enabled ? enabled->iccid : "", sizeof(run->report->card));
+	return 0;
+}
+
+static int send_once(const struct run *run, const struct rung *rung, st_deadline deadline)
+{
+	struct st_es10_request request;
+	struct st_profile_id id;
+	struct st_esim esim;
+	int result;
+
+	if (!st_profile_id_read(rung->by_aid ? run->aid : run->iccid, &id))
+		return st_fail(SIMTOPUP_NOT_FOUND, ST_LAYER_CARD, "the profile has no such name");
+	result = open_session(run, &esim, deadline);
+	if (result)
+		return result;
+	st_es10_ask_switch(run->tag, &id, rung->refresh, &request);
+	result = st_esim_do(&esim, run->tag, &request, deadline);
+	run->report->tries++;
+	st_esim_close(&esim);
+	return result;
+}
+
+static int send_until_free(const struct run *run, const struct rung *rung, st_deadline deadline)
+{
+	int result = send_once(run, rung, deadline);
+
+	for (int i = 0; i < run->policy->busy_tries && result == SIMTOPUP_CARD_BUSY; i++) {
+		if (st_switch_pause(run->port, run->policy->busy_ms, deadline))
+			break;
+		result = send_once(run, rung, deadline);
+	}
+	return result;
+}
+
+static bool is_done(const struct run *run)
+{
+	return *run->report->to ? st_iccid_same(run->report->card, run->report->to) :
+				  !*run->report->card;
+}
+
+/* Did a command without an answer work? Reports what the card says. */
+static bool turned_out_done(const struct run *run, st_deadline deadline)
+{
+	struct st_error_saved why;
+	bool done;
+
+	st_error_save(&why);
+	done = ask_card(run, deadline) == 0 && is_done(run);
+	if (!done)
+		st_error_restore(&why);
+	return done;
+}
+
+/* "Enabled already" may be the work of a command whose answer was lost. */
+static bool is_unclear(int result)
+{
+	return st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN || result == SIMTOPUP_STATE ||
+	       result == SIMTOPUP_DEVICE_GONE;
+}
+
+/* Is another way of saying it worth a try? */
+static bool is_dislike(int result)
+{
+	return result == SIMTOPUP_SIM_ERROR || result == SIMTOPUP_NOT_FOUND ||
+	       result == SIMTOPUP_PROTOCOL || result == SIMTOPUP_NO_DATA;
+}
+
+static int climb(const struct run *run, st_deadline deadline)
+{
+	struct st_error_saved why;
+	int result = 0, first = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rungs); i++) {
+		if (rungs[i].by_aid && !*run->aid)
+			continue;
+		result = send_until_free(run, &rungs[i], deadline);
+		/*
+		 * No answer: a modem that follows REFRESH too soon loses it, and
+		 * may vanish from the bus. The same command again does no harm.
+		 */
+		if (result && is_unclear(result) && turned_out_done(run, deadline))
+			result = 0;
+		if (result == 0) {
+			run->report->way = rungs[i].name;
+			run->report->changed = true;
+			return 0;
+		}
+		if (!is_dislike(result))
+			return result;
+		st_log(ST_LAYER_CARD, "the card does not like %s", rungs[i].name);
+		if (first == 0)
+			st_error_save(&why);
+		first = first ? first : result;
+	}
+	st_error_restore(&why);
+	return first;
+}
+
+/* Some modems hide the eSIM when no profile is enabled: then that is the answer. */
+static int ask_empty_card(const struct run *run, st_deadline deadline)
+{
+	g_autoptr(GArray) profiles = NULL;
+	int result = list_once(run, &profiles, deadline);
+
+	if (result == SIMTOPUP_NO_EUICC) {
+		*run->report->card = '\0';
+		st_error_clear();
+		return 0;
+	}
+	return ask_card(run, deadline);
+}
+
+/* The card and the modem agree. */
+static int prove(const struct run *run, st_deadline deadline)
+{
+	struct st_switch_report *report = run->report;
+	int result = st_switch_settle(run->port, run->policy, report, report->to, deadline);
+
+	if (result)
+		return result;
+	result = *report->to ? ask_card(run, deadline) : ask_empty_card(run, deadline);
+	if (result)
+		return result;
+	report->is_active = is_done(run);
+	if (!report->is_active)
+		return st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,
+			       "the card went back to another profile by itself");
+	return 0;
+}
+
+/* A third of the time is kept for the way back. */
+static st_deadline first_part(st_deadline deadline)
+{
+	return st_deadline_in(st_deadline_left(deadline) / 3 * 2);
+}
+
+/* The former profile again; the record says what became of it. */
+static int go_back(struct run *run, st_deadline deadline)
+{
+	struct st_switch_report *report = run->report;
+	struct st_error_saved why;
+	char wanted[ST_ICCID_TEXT];
+	int result;
+
+	st_error_save(&why);
+	st_log(ST_LAYER_CARD, "back to the former profile");
+	g_strlcpy(wanted, report->to, sizeof(wanted));
+	g_strlcpy(report->to, report->from, sizeof(report->to));
+	g_strlcpy(report->from, wanted, sizeof(report->from));
+	g_strlcpy(run->iccid, *report->to ? report->to : wanted, sizeof(run->iccid));
+	run->tag = *report->to ? ST_ES10_ENABLE : ST_ES10_DISABLE;
+	*run->aid = '\0';
+	result = climb(run, deadline);
+	if (result == 0)
+		result = prove(run, deadline);
+	report->rolled_back = result == 0;
+	if (result) {
+		st_error_restore(&why);
+		return st_error_set_effect(SIMTOPUP_EFFECT_DONE);
+	}
+	st_switch_note_drop(report->eid);
+	st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,
+		"the profile did not come up, and the former one is in use again");
+	return st_error_set_effect(SIMTOPUP_EFFECT_NONE);
+}
+
+static int finish(struct run *run, st_deadline deadline)
+{
+	struct st_switch_report *report = run->report;
+	int result = prove(run, run->policy->roll_back ? first_part(deadline) : deadline);
+	struct st_switch_note note = { .done = true };
+	struct st_clock clock;
+
+	if (result == SIMTOPUP_CANCELLED)
+		return st_error_set_effect(SIMTOPUP_EFFECT_DONE);
+	if (result && run->policy->roll_back && !st_iccid_same(report->from, report->to))
+		return go_back(run, deadline);
+	if (result)
+		return st_error_set_effect(SIMTOPUP_EFFECT_DONE);
+	/* Some cards go back by themselves a little later (SGP.32 fallback). */
+	if (st_clock_read(&clock) == 0) {
+		report->look_again_ms = clock.wall_ms + run->policy->look_again_ms;
+		note.begun_ms = clock.wall_ms;
+		g_strlcpy(note.from, report->from, sizeof(note.from));
+		g_strlcpy(note.to, report->to, sizeof(note.to));
+		(void)st_switch_note_write(report->eid, &note);
+	}
+	return 0;
+}
+
+/* Before anything is sent. */
+static int note_begin(const struct run *run)
+{
+	struct st_switch_note note = { .done = false };
+	struct st_clock clock;
+	int result = st_clock_read(&clock);
+
+	if (result)
+		return result;
+	note.begun_ms = clock.wall_ms;
+	g_strlcpy(note.from, run->report->from, sizeof(note.from));
+	g_strlcpy(note.to, run->report->to, sizeof(note.to));
+	return st_switch_note_write(run->report->eid, &note);
+}
+
+static int begin(struct run *run, const char *id, st_deadline deadline)
+{
+	g_autoptr(GArray) profiles = NULL;
+	const struct st_profile *wanted, *enabled;
+	bool enable = run->tag == ST_ES10_ENABLE;
+	int result = list_once(run, &profiles, deadline);
+
+	if (result)
+		return result;
+	wanted = st_profile_find(profiles, id);
+	enabled = st_profile_find_enabled(profiles);
+	if (!wanted)
+		return st_es10_fail(run->tag, 1);
+	g_strlcpy(run->iccid, wanted->iccid, sizeof(run->iccid));
+	g_strlcpy(run->aid, wanted->aid, sizeof(run->aid));
+	g_strlcpy(run->report->from, enabled ? enabled->iccid : "", ST_ICCID_TEXT);
+	g_strlcpy(run->report->to, enable ? wanted->iccid : "", ST_ICCID_TEXT);
+	g_strlcpy(run->report->card, run->report->from, ST_ICCID_TEXT);
+	if (!enable && wanted != enabled)
+		return st_es10_fail(run->tag, 2);
+	return 0;
+}
+
+static int carry_out(struct run *run, const char *id, st_deadline deadline)
+{
+	int result = begin(run, id, deadline);
+
+	if (result)
+		return result;
+	/* It is enabled already: what may be missing is that the modem knows. */
+	if (is_done(run))
+		return prove(run, deadline);
+	result = note_begin(run);
+	if (result == 0)
+		result = climb(run, first_part(deadline));
+	if (result == 0)
+		return finish(run, deadline);
+	if (st_error_effect() == SIMTOPUP_EFFECT_NONE)
+		st_switch_note_drop(run->report->eid);
+	return result;
+}
+
+int st_switch_enable(struct st_port *port, const struct st_isdr *isdr, const char *id,
+		     const struct st_switch_policy *policy, struct st_switch_report *ret_report,
+		     st_deadline deadline)
+{
+	struct run run = { .port = port, .isdr = isdr, .policy = policy, .report = ret_report,
+			   .tag = ST_ES10_ENABLE };
+
+	memset(ret_report, 0, sizeof(*ret_report));
+	st_loop_set_stage(port->loop, "enabling the profile");
+	return carry_out(&run, id, deadline);
+}
+
+int st_switch_disable(struct st_port *port, const struct st_isdr *isdr, const char *id,
+		      const struct st_switch_policy *policy, struct st_switch_report *ret_report,
+		      st_deadline deadline)
+{
+	struct run run = { .port = port, .isdr = isdr, .policy = policy, .report = ret_report,
+			   .tag = ST_ES10_DISABLE };
+
+	memset(ret_report, 0, sizeof(*ret_report));
+	st_loop_set_stage(port->loop, "disabling the profile");
+	return carry_out(&run, id, deadline);
+}
+
+int st_switch_check(struct st_port *port, const struct st_isdr *isdr,
+		    const struct st_switch_policy *policy, struct st_switch_report *ret_report,
+		    st_deadline deadline)
+{
+	struct run run = { .port = port, .isdr = isdr, .policy = policy, .report = ret_report,
+			   .tag = ST_ES10_ENABLE };
+	g_autoptr(GArray) profiles = NULL;
+	const struct st_profile *enabled;
+	struct st_switch_note note;
+	bool noted;
+	int result;
+
+	memset(ret_report, 0, sizeof(*ret_report));
+	st_loop_set_stage(port->loop, "looking at the profiles");
+	result = list_once(&run, &profiles, deadline);
+	if (result)
+		return result;
+	enabled = st_profile_find_enabled(profiles);
+	g_strlcpy(ret_report->card, enabled ? enabled->iccid : "", ST_ICCID_TEXT);
+	noted = st_switch_note_read(ret_report->eid, &note);
+	g_strlcpy(ret_report->from, noted ? note.from : ret_report->card, ST_ICCID_TEXT);
+	g_strlcpy(ret_report->to, noted ? note.to : ret_report->card, ST_ICCID_TEXT);
+	if (noted && !note.done && is_done(&run)) {
+		ret_report->changed = true;
+		return finish(&run, deadline);
+	}
+	/* It was never carried out, or the card went back: what it has now is what counts. */
+	st_switch_note_drop(ret_report->eid);
+	if (!is_done(&run))
+		g_strlcpy(ret_report->to, ret_report->card, ST_ICCID_TEXT);
+	ret_report->rolled_back = noted && note.done && !st_iccid_same(note.to, ret_report->card) &&
+				  (*note.to || *ret_report->card);
+	return prove(&run, deadline);
+}

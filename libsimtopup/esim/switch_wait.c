@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What comes after the card's word: the modem has to look at the card again. */
+
+#include "switch.h"
+
+#include "../core/error.h"
+#include "../core/log.h"
+
+#include <string.h>
+
+static bool never(const void *data)
+{
+	(void)data;
+	return false;
+}
+
+int st_switch_pause(struct st_port *port, int ms, st_deadline deadline)
+{
+	int result;
+
+	if (st_loop_gone(port->loop))
+		st_port_forget_link(port);
+	result = st_loop_wait(port->loop, never, NULL,
+			      st_deadline_min(st_deadline_in(ms), deadline));
+	/* That it went away is what is being waited for. */
+	if (result == SIMTOPUP_DEVICE_GONE)
+		return 0;
+	return result == SIMTOPUP_TIMEOUT && !st_deadline_passed(deadline) ? 0 : result;
+}
+
+bool st_switch_is_passing(int result)
+{
+	switch (result) {
+	case SIMTOPUP_BUSY:
+	case SIMTOPUP_IO:
+	case SIMTOPUP_STATE:
+	case SIMTOPUP_TIMEOUT:
+	case SIMTOPUP_NO_DEVICE:
+	case SIMTOPUP_DEVICE_GONE:
+	case SIMTOPUP_PROTOCOL:
+	case SIMTOPUP_RESOURCES:
+	case SIMTOPUP_NOT_READY:
+	case SIMTOPUP_NO_DATA:
+	case SIMTOPUP_NO_SIM:
+	case SIMTOPUP_SIM_ERROR:
+	case SIMTOPUP_NO_EUICC:
+	case SIMTOPUP_NOT_FOUND:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* 0: the modem shows it. */
+static int look(struct st_port *port, struct st_switch_report *report, const char *iccid,
+		st_deadline deadline)
+{
+	struct st_subscriber state;
+	int result = st_port_acquire(port, ST_ESIM_NEEDS, deadline);
+
+	st_subscriber_init(&state);
+	if (result == 0)
+		result = port->ops->read_subscriber(port, &state, deadline);
+	if (result)
+		return result;
+	g_strlcpy(report->modem, state.iccid, sizeof(report->modem));
+	if (*iccid ? st_iccid_same(state.iccid, iccid) :
+		     !st_iccid_same(state.iccid, report->from))
+		return 0;
+	return st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,
+		       "the modem does not use what the card has enabled");
+}
+
+/* Looks until it is there, for at most `ms`. */
+static int look_for(struct st_port *port, const struct st_switch_policy *policy,
+		    struct st_switch_report *report, const char *iccid, int ms,
+		    st_deadline deadline)
+{
+	st_deadline until = st_deadline_min(st_deadline_in(ms), deadline);
+	int result, pause;
+
+	do {
+		result = look(port, report, iccid, until);
+		if (result == 0 ||
+		    (result != SIMTOPUP_NOT_ACTIVE && !st_switch_is_passing(result)))
+			return result;
+		pause = st_switch_pause(port, policy->poll_ms, until);
+	} while (pause == 0);
+	return pause == SIMTOPUP_CANCELLED ? pause : result;
+}
+
+/* A modem that ignores the card's REFRESH reads it anew when it had no power. */
+static int wake(struct st_port *port, st_deadline deadline)
+{
+	int result = st_port_acquire(port, ST_ESIM_NEEDS, deadline);
+
+	return result ? result : port->ops->card.reset(port, deadline);
+}
+
+int st_switch_settle(struct st_port *port, const struct st_switch_policy *policy,
+		     struct st_switch_report *report, const char *iccid, st_deadline deadline)
+{
+	/* Without REFRESH nobody told the modem. */
+	bool told = !report->way || strstr(report->way, "refresh");
+	int result = look_for(port, policy, report, iccid, told ? policy->refresh_ms : 0, deadline);
+
+	if (result == 0) {
+		report->woken = report->woken ? report->woken : "refresh";
+		return 0;
+	}
+	if (result != SIMTOPUP_NOT_ACTIVE && !st_switch_is_passing(result))
+		return result;
+	st_log(ST_LAYER_CARD, "the modem does not look at the card again by itself");
+	if (wake(port, deadline) == 0) {
+		report->woken = "power-cycle";
+		return look_for(port, policy, report, iccid, st_deadline_left(deadline), deadline);
+	}
+	/* It cannot be woken: what is left is patience. */
+	result = look_for(port, policy, report, iccid, st_deadline_left(deadline), deadline);
+	report->woken = result == 0 ? "refresh" : NULL;
+	return result;
+}
