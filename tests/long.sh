@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 #
 # sh tests/long.sh: the long forms of the tests, such as a kill at every system
-# call on both protocols, and the real kernel drivers with ModemManager in a
+# call on both protocols, every mishap at every step of a renewal, each rule of
+# money broken on purpose (tests/crash), and the real kernel drivers with ModemManager in a
 # virtual machine. Tens of minutes.
 set -eu
 cd "$(dirname "$0")/.."

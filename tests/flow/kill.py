@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """
-Kills `simtopup renew` at system calls, then runs the same command again.
+Kills `simtopup renew` at system calls, or lets them fail, then runs the same
+command again.
 
 For every point: at most one charge in the operator's book, the ledger agrees
 with it or says that it does not know, and the second run gets on. Recovery is
@@ -9,8 +10,9 @@ run twice. A point is the n-th call of one name in one process.
 
     kill.py TOOL VMODEM SCENARIO RECIPES short|long PROTOCOL...
 
-short: every call between ARMED and the outcome, every tenth elsewhere.
-long: every call.
+short: every third call between ARMED and the outcome and some elsewhere.
+long: every call dies, every fourth fails. tests/crash does the same to the
+calls on the ledger's files, all of them, in one process.
 """
 
 import collections
@@ -27,6 +29,13 @@ from rig import Tap, Tool, Vmodem
 
 # execve and what cannot be killed at: the process is gone, or not there yet.
 LEFT_OUT = {"execve", "exit_group", "exit", "clone", "clone3", "rt_sigreturn", "restart_syscall"}
+# Nothing outside of the process is changed: the same as the next one that does.
+LOOKS = {"newfstatat", "fstat", "statx", "getdents64", "getpid", "gettid", "geteuid", "readlink",
+         "access", "faccessat2", "mmap", "munmap", "mprotect", "brk", "madvise", "pread64",
+         "rt_sigaction", "rt_sigprocmask", "arch_prctl", "set_tid_address", "set_robust_list",
+         "rseq", "prlimit64", "getrandom", "clock_adjtime", "lseek", "uname", "sched_setattr"}
+KILL, ERRORS = "signal=KILL", ("error=EIO", "error=ENOSPC", "error=EINTR")
+NEAR, FAR, FAILING = 3, 60, 90  # steps of the short form
 LINE = re.compile(r"^\d+\s+(?:\d+\.\d+\s+)?([a-z_0-9]+)\(")
 
 
@@ -62,18 +71,18 @@ def trace(tool, modem):
                 continue
             name = match.group(1)
             seen[name] += 1
-            if name not in LEFT_OUT:
+            if name not in LEFT_OUT | LOOKS:
                 points.append((name, seen[name]))
     return points
 
 
-def kill_at(setup, protocol, point):
-    """One kill; the state on disk behind it, and what was wrong with the recovery."""
+def kill_at(setup, protocol, point, fault=KILL):
+    """One fault; the state on disk behind it, and what was wrong with the recovery."""
     name, number = point
     with Vmodem(setup["vmodem"], setup["scenario"], protocol) as modem, \
             Tool(setup["tool"], setup["recipes"]) as tool:
         command = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={name}",
-                   "-e", f"inject={name}:signal=KILL:when={number}",
+                   "-e", f"inject={name}:{fault}:when={number}",
                    *tool.renew_command(modem.uri)]
         killed = tool.run(command).returncode != 0
         left = state_of(tool.ledger)
@@ -82,16 +91,16 @@ def kill_at(setup, protocol, point):
         state = None
         for attempt in (1, 2):
             done = tool.run(tool.renew_command(modem.uri))
-            found, wrong = judge(done, len(modem.oracle()), left)
+            found, wrong = judge(done, len(modem.oracle()), left, fault)
             problems += [f"run {attempt}: {text}" for text in wrong]
             if state and found and state in ("VERIFIED", "REFUSED") and found != state:
                 problems.append(f"{state} became {found}")
             state = found
-        return {"point": point, "killed": killed, "left": left, "state": state,
+        return {"point": (*point, fault), "killed": killed, "left": left, "state": state,
                 "problems": problems}
 
 
-def judge(done, charges, left):
+def judge(done, charges, left, fault):
     wrong = []
     if charges > 1:
         wrong.append(f"charged {charges} times")
@@ -109,7 +118,7 @@ def judge(done, charges, left):
                 "REFUSED": (1,)}.get(state, ())
     if done.returncode not in expected:
         wrong.append(f"{state} with exit code {done.returncode}")
-    if state == "REFUSED":
+    if state == "REFUSED" and (fault == KILL or left != "REFUSED"):
         wrong.append("REFUSED: nothing refused it")
     if left in (None, "PLANNED", "ARMED") and state not in ("VERIFIED", "ACCEPTED"):
         wrong.append(f"left in {left}, nothing was sent, and it ended {state}")
@@ -144,13 +153,17 @@ def check_protocol(setup, protocol, tap, workers):
             Tool(setup["tool"], setup["recipes"]) as tool:
         points = trace(tool, modem)
     if setup["mode"] == "long":
-        chosen = list(range(len(points)))
+        chosen = [(i, KILL) for i in range(len(points))]
+        chosen += [(i, ERRORS[i // 4 % 3]) for i in range(0, len(points), 4)]
     else:
         start, end = window(setup, protocol, points, workers)
-        chosen = sorted(set(range(start, end)) | set(range(0, len(points), 10)))
+        near = set(range(start, end, NEAR)) | set(range(0, len(points), FAR))
+        chosen = [(i, KILL) for i in sorted(near)]
+        chosen += [(i, ERRORS[i // FAILING % 3]) for i in range(0, len(points), FAILING)]
+        chosen += [(i, ERRORS[i % 3]) for i in range(start, end, 4 * NEAR)]
         print(f"# {protocol}: {len(points)} calls, {end - start} between ARMED and the outcome")
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        results = list(pool.map(lambda i: kill_at(setup, protocol, points[i]), chosen))
+        results = list(pool.map(lambda c: kill_at(setup, protocol, points[c[0]], c[1]), chosen))
     report(tap, protocol, results)
 
 
