@@ -15,6 +15,8 @@ static const struct tool_verb verbs[] = {
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"sms", "list | read ID | send NUMBER [TEXT] | delete ID | watch",
 	 "read and send messages; sending spends money", "yW", tool_sms},
+	{"radio", "[on | off]", "airplane mode", "", tool_radio},
+	{"data", "", "the data connection and its counters; connects nothing", "", tool_data},
 	{"pin", "status | verify | enable | disable | change | unblock",
 	 "the PIN of the SIM; never with its last try, unless forced", "pqZe", tool_pin},
 	{"esim", "info | list | enable ID | disable ID | check | delete ID |\n"

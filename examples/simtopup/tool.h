@@ -64,7 +64,7 @@ int tool_identify(struct tool *tool);
 int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
 int tool_sms_send(struct tool *tool); /* the modem is open */
-int tool_pin(struct tool *tool);
+int tool_pin(struct tool *tool), tool_radio(struct tool *tool), tool_data(struct tool *tool);
 int tool_esim(struct tool *tool);
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);

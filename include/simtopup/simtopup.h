@@ -16,6 +16,7 @@
 #include "ledger.h"
 #include "modem.h"
 #include "pin.h"
+#include "radio.h"
 #include "renewal.h"
 #include "sms.h"
 #include "subscriber.h"

@@ -58,6 +58,7 @@ enum st_service_bits { /* what a call needs of the link */
 	ST_NEED_STATE = 1, /* identity, SIM, network */
 	ST_NEED_USSD = 2,
 	ST_NEED_SMS = 4,
+	ST_NEED_DATA = 8,
 };
 
 /* QMI has three ways to a modem. */
@@ -68,6 +69,8 @@ struct st_inbox;
 struct st_sms_place; /* sms.h */
 struct st_sms_store;
 struct st_pin_act; /* pin.h */
+struct st_radio; /* radio.h */
+struct st_data;
 
 struct st_port_ops {
 	const char *protocol;
@@ -91,6 +94,11 @@ struct st_port_ops {
 	 * it fails otherwise, the effect NONE is a proof that the card saw nothing.
 	 */
 	int (*pin_try)(struct st_port *port, const struct st_pin_act *act, st_deadline deadline);
+	int (*radio_read)(struct st_port *port, struct st_radio *ret, st_deadline deadline);
+	/* Asks for it, once; it may take its time. Effect UNKNOWN: it may have been taken. */
+	int (*radio_set)(struct st_port *port, bool on, st_deadline deadline);
+	/* Fills `state` and `modem`, as far as the modem tells. */
+	int (*data_read)(struct st_port *port, struct st_data *ret, st_deadline deadline);
 	/*
 	 * Hands one USSD string (ASCII) to the modem, a new session or the
 	 * answer in one, and returns when the modem has it. What the network

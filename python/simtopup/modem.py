@@ -44,6 +44,12 @@ class Consent(enum.IntFlag):
     UNPROVED = 2
 
 
+class RadioState(enum.IntEnum):
+    OFF = 0
+    ON = 1
+    BLOCKED = 2  # by a switch of the machine
+
+
 class UssdState(enum.IntEnum):
     FINAL = 0
     MENU = 1
@@ -160,6 +166,26 @@ class Modem(Handle):
         """Dials a service code. It can spend money; after a timeout do not repeat it."""
         return Ussd(self, self.new(lib.simtopup_ussd_start, self.pointer, encode(code),
                                    milliseconds(timeout)))
+
+    def radio(self, timeout: float | None = None) -> RadioState:
+        """Whether it is on."""
+        state = ctypes.c_int()
+        self.call(lib.simtopup_radio_read, self.pointer, milliseconds(timeout),
+                  ctypes.byref(state))
+        return RadioState(state.value)
+
+    def set_radio(self, on: bool, timeout: float | None = None) -> None:
+        """Off is airplane mode: a data connection ends."""
+        self.call(lib.simtopup_radio_set, self.pointer, int(on), milliseconds(timeout))
+
+    def data(self, timeout: float | None = None) -> dict[str, Any]:
+        """The data connection as docs/json.md says. What is not known is absent."""
+        pointer = self.new(lib.simtopup_data_read, self.pointer, milliseconds(timeout))
+        try:
+            values: dict[str, Any] = json.loads(owned(lib.simtopup_data_to_json(pointer)))
+        finally:
+            lib.simtopup_data_free(pointer)
+        return values
 
     @property
     def pin(self) -> Pin:

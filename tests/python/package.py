@@ -162,6 +162,18 @@ def pin(kit):
         kit.tap.ok(raises(TypeError, modem.pin.verify, "4321"), "pin: a code is no str")
 
 
+def radio(kit):
+    with kit.modem("fictel", "[data]\nstate=connected\nrx-bytes=7\ntx-bytes=5\n") as virtual, \
+            simtopup.Modem(virtual.uri) as modem:
+        kit.tap.ok(modem.data() == {"state": "connected", "rx_bytes": 7, "tx_bytes": 5,
+                                    "source": "modem"}, "data", modem.data())
+        modem.set_radio(False)
+        kit.tap.ok(modem.radio() is simtopup.RadioState.OFF and
+                   modem.data() == {"state": "disconnected"}, "radio off", modem.data())
+        modem.set_radio(True)
+        kit.tap.ok(modem.radio() is simtopup.RadioState.ON, "and on")
+
+
 def pay(kit):
     with kit.modem() as virtual, tempfile.TemporaryDirectory() as folder, \
             simtopup.Modem(virtual.uri) as modem, \
@@ -286,6 +298,7 @@ def main():
     errors(kit)
     sms(kit)
     pin(kit)
+    radio(kit)
     pay(kit)
     events(kit)
     ctrl_c(kit)

@@ -79,7 +79,6 @@ struct vm_mbim {
 	unsigned announce;              /* enum vm_mbim_announce, after its answer */
 
 	struct vm_mbim_out *qmi_out; /* of the command that carries a QMI request */
-	bool radio_off;
 	uint32_t signal_interval, signal_step; /* BASIC_CONNECT 11 */
 	int signal_told;                       /* coded; -1: nothing yet */
 	uint32_t groups[VM_CARD_CHANNELS]; /* of the channels that were opened here */
@@ -153,6 +152,7 @@ uint32_t vm_mbim_subscriber_query(struct vm *, struct vm_mbim_in *, struct vm_mb
 uint32_t vm_mbim_radio_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_radio_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_no_context(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_statistics_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 
 uint32_t vm_mbim_pin_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_pin_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);

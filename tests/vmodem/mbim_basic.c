@@ -110,8 +110,8 @@ uint32_t vm_mbim_subscriber_query(struct vm *vm, struct vm_mbim_in *in, struct v
 uint32_t vm_mbim_radio_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
 	(void)in;
-	vm_mbim_put_u32(out, 1);
-	vm_mbim_put_u32(out, !vm_mbim_of(vm)->radio_off);
+	vm_mbim_put_u32(out, !vm_scenario_bool(vm, "network", "hardware-off", false));
+	vm_mbim_put_u32(out, !vm->network.radio_off);
 	return VM_MBIM_OK;
 }
 
@@ -122,13 +122,28 @@ uint32_t vm_mbim_radio_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_
 
 	if (in->bad || on > 1)
 		return VM_MBIM_INVALID_PARAMETERS;
-	if (m->radio_off == (on == 1))
+	if (vm->network.radio_off == (on == 1))
 		m->announce |= VM_MBIM_RADIO_CHANGED | VM_MBIM_NETWORK_CHANGED;
-	m->radio_off = on == 0;
+	vm->network.radio_off = on == 0;
 	return vm_mbim_radio_query(vm, in, out);
 }
 
-/* IP configuration and byte counters belong to a data session, and there is none. */
+uint32_t vm_mbim_statistics_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	if (vm_data_state(vm) != VM_DATA_CONNECTED)
+		return vm_mbim_no_context(vm, in, out);
+	vm_mbim_put_u32(out, 0); /* discarded, and errors */
+	vm_mbim_put_u32(out, 0);
+	vm_mbim_put_u64(out, (uint64_t)vm_scenario_int(vm, "data", "rx-bytes", 0));
+	vm_mbim_put_u64(out, 1);
+	vm_mbim_put_u64(out, (uint64_t)vm_scenario_int(vm, "data", "tx-bytes", 0));
+	vm_mbim_put_u64(out, 1);
+	vm_mbim_put_u32(out, 0);
+	vm_mbim_put_u32(out, 0);
+	return VM_MBIM_OK;
+}
+
+/* An IP configuration belongs to a data session of the host's own, and there is none. */
 uint32_t vm_mbim_no_context(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
 	(void)vm;

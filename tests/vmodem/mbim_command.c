@@ -42,7 +42,7 @@ static const struct vm_mbim_cid rows[] = {
 	{VM_MBIM_BASIC, 15, vm_mbim_no_context, NULL},
 	{VM_MBIM_BASIC, 16, vm_mbim_services_query, NULL},
 	{VM_MBIM_BASIC, 19, NULL, vm_mbim_subscribe_set},
-	{VM_MBIM_BASIC, 20, vm_mbim_no_context, NULL},
+	{VM_MBIM_BASIC, 20, vm_mbim_statistics_query, NULL},
 	{VM_MBIM_SMS, 1, vm_mbim_sms_config_query, vm_mbim_sms_config_set},
 	{VM_MBIM_SMS, 2, vm_mbim_sms_read_query, NULL},
 	{VM_MBIM_SMS, 3, NULL, vm_mbim_sms_send_set},

@@ -14,7 +14,6 @@
 #define UNKNOWN 99                   /* 3GPP TS 27.007, 8.5 */
 #define ATTACHED 2
 #define DETACHED 4
-#define DEACTIVATED 3
 #define SUBCLASS_NR 2     /* MBIMEx 3.0 MBIM_DATA_SUBCLASS */
 #define TLV_WCHAR_STR 10  /* MBIMEx 3.0 */
 #define RSRP_OFFSET 157   /* MBIMEx 2.0: coded 0..126 for -157..-31 dBm */
@@ -51,7 +50,7 @@ static uint32_t register_state(struct vm *vm)
 		[VM_SEARCHING] = 2,	 [VM_DENIED] = 6,
 	};
 
-	if (vm->sim.state != VM_SIM_READY || vm_mbim_of(vm)->radio_off)
+	if (vm->sim.state != VM_SIM_READY || vm->network.radio_off)
 		return states[VM_NOT_REGISTERED];
 	return states[vm->network.registration];
 }
@@ -142,7 +141,7 @@ static uint32_t coded_rssi(int dbm)
 
 uint32_t vm_mbim_signal_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
-	int dbm = vm_mbim_of(vm)->radio_off ? 0 : vm->network.dbm;
+	int dbm = vm->network.radio_off ? 0 : vm->network.dbm;
 
 	(void)in;
 	vm_mbim_put_u32(out, coded_rssi(dbm));
@@ -198,12 +197,17 @@ uint32_t vm_mbim_connect_query(struct vm *vm, struct vm_mbim_in *in, struct vm_m
 		0xb4, 0x3f, 0x75, 0x8c, 0xa5, 0x60, 0x4b, 0x46,
 		0xb3, 0x5e, 0xc5, 0x86, 0x96, 0x41, 0xfb, 0x54,
 	};
+	/* MBIM 1.0, MBIM_ACTIVATION_STATE */
+	static const uint32_t states[] = {
+		[VM_DATA_DISCONNECTED] = 3, [VM_DATA_CONNECTED] = 1, [VM_DATA_CONNECTING] = 2,
+		[VM_DATA_DISCONNECTING] = 4,
+	};
 	uint32_t session = vm_mbim_get_u32(in);
 
 	if (in->bad)
 		return VM_MBIM_INVALID_PARAMETERS;
 	vm_mbim_put_u32(out, session);
-	vm_mbim_put_u32(out, DEACTIVATED);
+	vm_mbim_put_u32(out, states[vm_data_state(vm)]);
 	vm_mbim_put_u32(out, 0);
 	vm_mbim_put_u32(out, 0);
 	vm_mbim_put_bytes(out, no_context, sizeof(no_context));

@@ -40,7 +40,7 @@ uint32_t vm_mbim_sim_status(struct vm *vm)
 
 bool vm_mbim_registered(struct vm *vm)
 {
-	return vm->sim.state == VM_SIM_READY && !vm_mbim_of(vm)->radio_off &&
+	return vm->sim.state == VM_SIM_READY && !vm->network.radio_off &&
 	       (vm->network.registration == VM_HOME || vm->network.registration == VM_ROAMING);
 }
 

@@ -87,7 +87,7 @@ static uint32_t check(struct vm *vm)
 
 	if (status != VM_MBIM_OK)
 		return status;
-	if (vm_mbim_of(vm)->radio_off)
+	if (vm->network.radio_off)
 		return VM_MBIM_RADIO_POWER_OFF;
 	return vm_mbim_registered(vm) ? VM_MBIM_OK : VM_MBIM_NOT_REGISTERED;
 }

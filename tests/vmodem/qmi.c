@@ -12,6 +12,7 @@ static const struct {
 	const char *name;
 	const struct qmi_entry *table;
 } services[QMI_SERVICES] = {
+	[QMI_WDS] = { "wds", qmi_wds_table },
 	[QMI_CTL] = { "ctl", qmi_ctl_table },	[QMI_DMS] = { "dms", qmi_dms_table },
 	[QMI_NAS] = { "nas", qmi_nas_table },	[QMI_WMS] = { "wms", qmi_wms_table },
 	[QMI_VOICE] = { "voice", qmi_voice_table }, [QMI_UIM] = { "uim", qmi_uim_table },

@@ -59,7 +59,7 @@ struct qmi_entry {
 };
 
 extern const struct qmi_entry qmi_ctl_table[], qmi_dms_table[], qmi_nas_table[], qmi_uim_table[],
-	qmi_voice_table[], qmi_wms_table[];
+	qmi_voice_table[], qmi_wds_table[], qmi_wms_table[];
 
 const char *qmi_service_name(uint8_t service); /* NULL: not offered */
 bool qmi_client_alive(const struct qmi *qmi, const struct qmi_message *message);

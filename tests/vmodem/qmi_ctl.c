@@ -24,6 +24,7 @@ static unsigned version_info(struct qmi *qmi, const struct qmi_call *call, struc
 		uint8_t service;
 		uint16_t major, minor;
 	} versions[] = {
+		{ QMI_WDS, 1, 36 },
 		{ QMI_CTL, 1, 5 },    { QMI_DMS, 1, 14 }, { QMI_NAS, 1, 25 },
 		{ QMI_WMS, 1, 10 },   { QMI_VOICE, 2, 1 }, { QMI_UIM, 1, 46 },
 	};

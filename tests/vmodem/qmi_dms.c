@@ -126,11 +126,33 @@ static unsigned uim_pin_status(struct qmi *qmi, const struct qmi_call *call, str
 	return QMI_OK;
 }
 
+static bool hardware_off(struct qmi *qmi)
+{
+	return vm_scenario_bool(qmi->vm, "network", "hardware-off", false);
+}
+
 static unsigned operating_mode(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
 {
-	(void)qmi;
 	(void)call;
-	out_tlv_u8(out, 0x01, 0); /* online */
+	out_tlv_u8(out, 0x01, qmi->vm->network.radio_off || hardware_off(qmi)); /* 1: low power */
+	out_tlv_u8(out, 0x11, hardware_off(qmi));
+	return QMI_OK;
+}
+
+static unsigned set_operating_mode(struct qmi *qmi, const struct qmi_call *call,
+				   struct qmi_out *out)
+{
+	struct qmi_in in;
+	unsigned mode;
+
+	(void)out;
+	if (!qmi_find(&call->message, 0x01, &in))
+		return QMI_MISSING_ARGUMENT;
+	mode = in_u8(&in);
+	if (in.bad || mode > 1)
+		return QMI_INVALID_ARGUMENT;
+	qmi->vm->network.radio_off = mode == 1;
+	qmi_nas_changed(qmi, "network");
 	return QMI_OK;
 }
 
@@ -167,6 +189,7 @@ const struct qmi_entry qmi_dms_table[] = {
 	{ 0x2a, qmi_pin_change },
 	{ 0x2b, uim_pin_status },
 	{ 0x2d, operating_mode },
+	{ 0x2e, set_operating_mode },
 	{ 0x3c, uim_iccid },
 	{ 0x43, uim_imsi },
 	{ 0x51, get_revision }, /* software version: this firmware has only the one */

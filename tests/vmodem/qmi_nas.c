@@ -25,7 +25,8 @@ static enum rat rat_of(const struct vm_network *network)
 
 static bool registered(const struct vm_network *network)
 {
-	return network->registration == VM_HOME || network->registration == VM_ROAMING;
+	return !network->radio_off &&
+	       (network->registration == VM_HOME || network->registration == VM_ROAMING);
 }
 
 static unsigned radio_interface(enum rat rat)
@@ -58,7 +59,7 @@ static void out_registration(struct qmi_out *out, const struct vm_network *netwo
 	enum rat rat = rat_of(network);
 
 	out_tlv(out, 0x01);
-	out_u8(out, states[network->registration]);
+	out_u8(out, network->radio_off ? 0 : states[network->registration]);
 	out_u8(out, in && !network->no_cs ? 1 : 2);
 	out_u8(out, in && network->attached ? 1 : 2);
 	out_u8(out, in ? 2 : 0); /* 3GPP */

@@ -97,6 +97,8 @@ static unsigned not_ready(const struct vm *vm)
 {
 	if (vm->sim.state != VM_SIM_READY)
 		return vm->sim.state == VM_SIM_ABSENT ? QMI_NO_SIM : QMI_DEVICE_NOT_READY;
+	if (vm->network.radio_off)
+		return QMI_NO_RADIO;
 	if (vm->network.registration != VM_HOME && vm->network.registration != VM_ROAMING)
 		return QMI_NETWORK_NOT_READY;
 	return QMI_OK;

@@ -72,6 +72,20 @@ int64_t vm_scenario_int(struct vm *vm, const char *group, const char *key, int64
 	return error ? fallback : value;
 }
 
+/* There is none with the radio off. */
+enum vm_data vm_data_state(struct vm *vm)
+{
+	static const char *const names[] = { "disconnected", "connected", "connecting",
+					      "disconnecting" };
+	g_autofree char *state = g_key_file_get_string(vm->scenario, "data", "state", NULL);
+
+	for (unsigned i = 0; state && !vm->network.radio_off && i < G_N_ELEMENTS(names); i++) {
+		if (g_str_equal(state, names[i]))
+			return (enum vm_data)i;
+	}
+	return VM_DATA_DISCONNECTED;
+}
+
 static bool word(const struct key *key, const char *value, const char *const *words, int *place,
 		 GError **error)
 {

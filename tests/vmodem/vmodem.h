@@ -70,6 +70,7 @@ struct vm_sim {
 };
 
 struct vm_network {
+	bool radio_off; /* by the host */
 	enum vm_registration registration;
 	char *mcc, *mnc, *name;                /* serving operator */
 	char *home_mcc, *home_mnc, *home_name; /* home operator */
@@ -227,6 +228,10 @@ void vm_sms_room(struct vm *vm); /* something was deleted */
 /* Scenario keys with a default; unknown or malformed means the default. */
 bool vm_scenario_bool(struct vm *vm, const char *group, const char *key, bool fallback);
 int64_t vm_scenario_int(struct vm *vm, const char *group, const char *key, int64_t fallback);
+
+/* [data] state */
+enum vm_data { VM_DATA_DISCONNECTED, VM_DATA_CONNECTED, VM_DATA_CONNECTING, VM_DATA_DISCONNECTING };
+enum vm_data vm_data_state(struct vm *vm);
 
 /* gsm.c: bytes out; each returns the length, or 0 when it does not fit. */
 size_t vm_gsm7_pack(const char *utf8, uint8_t *out, size_t size); /* CR padding by 23.038 */

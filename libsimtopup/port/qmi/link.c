@@ -30,6 +30,7 @@ static const struct service services[ST_QMI_CLIENTS] = {
 	[ST_QMI_UIM] = { QMI_SERVICE_UIM, ST_NEED_STATE, { 0x01, 1, 0, QMI_SERVICE_UIM } },
 	[ST_QMI_VOICE] = { QMI_SERVICE_VOICE, ST_NEED_USSD, { 0x01, 1, 0, QMI_SERVICE_VOICE } },
 	[ST_QMI_WMS] = { QMI_SERVICE_WMS, ST_NEED_SMS, { 0x01, 1, 0, QMI_SERVICE_WMS } },
+	[ST_QMI_WDS] = { QMI_SERVICE_WDS, ST_NEED_DATA, { 0x01, 1, 0, QMI_SERVICE_WDS } },
 };
 
 /*
@@ -130,7 +131,12 @@ static void ask_for_id(struct st_qmi_port *port, enum st_qmi_client client)
 	st_qmi_request_start(port, &allocation->request, &port->background);
 }
 
-/* A STATE service that is missing makes values absent; the others are the point of the call. */
+static bool is_optional(enum st_qmi_client client)
+{
+	return services[client].need & (ST_NEED_STATE | ST_NEED_DATA);
+}
+
+/* An optional service that is missing makes values absent; the others are the point of the call. */
 static int judge_allocation(struct st_qmi_port *port, enum st_qmi_client client)
 {
 	int code = port->allocation_code[client];
@@ -142,7 +148,7 @@ static int judge_allocation(struct st_qmi_port *port, enum st_qmi_client client)
 	if (!st_qmi_is_unsupported(code))
 		return st_qmi_fail(code, "client id");
 	port->no_service[client] = true;
-	if (services[client].need == ST_NEED_STATE)
+	if (is_optional(client))
 		return 0;
 	return st_qmi_fail(code, client == ST_QMI_VOICE ? "USSD" : "SMS");
 }
@@ -197,7 +203,7 @@ static int give_leftovers_back(struct st_qmi_port *port, st_deadline deadline)
 static bool is_wanted(const struct st_qmi_port *port, enum st_qmi_client client, unsigned needs)
 {
 	return services[client].need & needs && !port->cid[client] &&
-	       !(port->no_service[client] && services[client].need == ST_NEED_STATE);
+	       !(port->no_service[client] && is_optional(client));
 }
 
 static int allocate(struct st_qmi_port *port, unsigned needs, bool fresh, st_deadline deadline)

@@ -21,6 +21,7 @@ enum st_qmi_client {
 	ST_QMI_UIM,
 	ST_QMI_VOICE,
 	ST_QMI_WMS,
+	ST_QMI_WDS,
 	ST_QMI_CLIENTS,
 	ST_QMI_CTL = ST_QMI_CLIENTS, /* has no client id of its own */
 };
@@ -211,6 +212,11 @@ int st_qmi_read_sim(struct st_port *base, struct st_subscriber *ret, st_deadline
 
 /* pin.c */
 int st_qmi_pin_try(struct st_port *base, const struct st_pin_act *act, st_deadline deadline);
+
+/* radio.c */
+int st_qmi_radio_read(struct st_port *base, struct st_radio *ret, st_deadline deadline);
+int st_qmi_radio_set(struct st_port *base, bool on, st_deadline deadline);
+int st_qmi_data_read(struct st_port *base, struct st_data *ret, st_deadline deadline);
 
 /* ussd.c */
 int st_qmi_ussd_send(struct st_port *base, bool answer, const char *text, st_deadline deadline);
