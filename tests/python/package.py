@@ -32,6 +32,8 @@ def read(kit):
     with kit.modem() as virtual, simtopup.Modem(virtual.uri) as modem, \
             simtopup.Operators([kit.recipes]) as operators:
         kit.tap.ok(modem.status()["sim"]["iccid"] == ICCID, "status")
+        card = modem.status(everything=True)["sim"]["card"]
+        kit.tap.ok(card["type"] == "usim" and card["euicc"], "status with the card", card)
         balance = modem.balance(operators)
         bucket = balance.buckets[0]
         kit.tap.ok(balance.state == "ok" and
