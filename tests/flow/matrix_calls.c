@@ -212,6 +212,15 @@ static int run_listen(struct bench *bench, int timeout_ms, char **ret_json)
 	return simtopup_modem_listen(bench->modem, SIMTOPUP_EVENT_SMS | SIMTOPUP_EVENT_USSD);
 }
 
+static int run_listen_state(struct bench *bench, int timeout_ms, char **ret_json)
+{
+	(void)timeout_ms;
+	(void)ret_json;
+	return simtopup_modem_listen(bench->modem,
+				     SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_NETWORK |
+					     SIMTOPUP_EVENT_SIGNAL | SIMTOPUP_EVENT_SLOT);
+}
+
 static void prepare_listen(struct bench *bench)
 {
 	g_assert_cmpint(run_listen(bench, 0, NULL), ==, 0);
@@ -265,6 +274,7 @@ const struct call matrix_calls[] = {
 	{ "sms-delete", prepare_message, run_sms_delete, CALL_DELETES },
 	{ "sms-send", NULL, run_sms_send, CALL_COMMITS },
 	{ "listen", NULL, run_listen, CALL_FIXED },
+	{ "listen-state", NULL, run_listen_state, CALL_FIXED },
 	{ "event", prepare_listen, run_event, CALL_ONCE },
 	{ "close", prepare_link, run_close, CALL_CLOSES | CALL_FIXED },
 	{ "renewal-preview", prepare_renewal, run_preview, CALL_MONEY | CALL_CAUTIOUS },

@@ -21,7 +21,7 @@
 static int deadline_of(const struct call *call, int took_ms, int64_t strings)
 {
 	if (call->flags & CALL_FIXED)
-		return strcmp(call->name, "listen") == 0 ? LISTEN_MS : CLOSE_MS;
+		return g_str_has_prefix(call->name, "listen") ? LISTEN_MS : CLOSE_MS;
 	/* Three times, so that a request may be asked again; a text may be waited for. */
 	return CLAMP(3 * took_ms + (int)strings * GRACE_MS, DEADLINE_MIN_MS, AGAIN_MS);
 }

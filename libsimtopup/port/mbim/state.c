@@ -19,6 +19,7 @@ struct st_mbim_look {
 	struct st_subscriber subscriber;
 	unsigned kinds;
 	unsigned step;
+	bool in_flight;
 	uint32_t tag; /* of the request that is under way: an answer to an earlier look is late */
 	MbimMessage *slot_map;
 	st_deadline deadline;
@@ -77,6 +78,7 @@ static void end(struct st_mbim_look *look)
 	unsigned again = port->look_again;
 
 	finish_slots(look);
+	port->suspect |= look->in_flight; /* its answer did not come */
 	port->look = NULL;
 	port->look_again = 0;
 	port->base.looking = 0;
@@ -134,6 +136,7 @@ static void on_answer(struct st_mbim_port *port, const MbimMessage *answer, cons
 
 	if (!look || look->tag != tag)
 		return;
+	look->in_flight = false;
 	sleep_no_more(look);
 	take(look, answer, error);
 	look->step++;
@@ -192,6 +195,7 @@ static unsigned end_of_steps(const struct st_mbim_look *look)
 
 static void send(struct st_mbim_look *look)
 {
+	look->in_flight = true;
 	look->tag = ++look->port->look_tag;
 	wake_in(look, MAX(st_deadline_left(look->deadline), 1));
 	st_mbim_background(look->port, build(look->step), ST_MBIM_SMS_READ_S, on_answer, look->tag);

@@ -108,6 +108,7 @@ static void end(struct st_qmi_look *look)
 	unsigned again = port->look_again;
 
 	st_qmi_snapshot_finish(&look->snapshot);
+	port->base.suspect |= look->in_flight; /* its answer did not come */
 	port->look = NULL;
 	port->look_again = 0;
 	port->base.looking = 0;
