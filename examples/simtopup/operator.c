@@ -126,5 +126,7 @@ int tool_operator(struct tool *tool)
 		return check(tool, tool->args.words[1]);
 	if (strcmp(word, "show") == 0 && tool->args.n_words == 1)
 		return show(tool);
-	return tool_usage(tool, "operator check FILE, or operator show");
+	if (strcmp(word, "list") == 0 && tool->args.n_words == 1)
+		return tool_operator_list(tool);
+	return tool_usage(tool, "operator check FILE, operator show, or operator list");
 }

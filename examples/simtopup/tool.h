@@ -60,6 +60,7 @@ int tool_status(struct tool *tool);
 int tool_balance(struct tool *tool);
 int tool_read(struct tool *tool);
 int tool_operator(struct tool *tool);
+int tool_operator_list(struct tool *tool);
 int tool_identify(struct tool *tool);
 int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
@@ -146,5 +147,4 @@ simtopup_spec *tool_make_spec(const struct tool *tool, int *ret_exit);
 /* confirm.c */
 int tool_preview(const struct tool *tool, const simtopup_spec *spec, FILE *stream);
 int tool_confirm(const struct tool *tool, const simtopup_spec *spec);
-
 #endif

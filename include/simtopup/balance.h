@@ -58,6 +58,16 @@ SIMTOPUP_API int simtopup_recipe_check(const char *path, char **ret_json);
 SIMTOPUP_API int simtopup_operators_show(const simtopup_operators *operators,
 					 const char *subject_json, char **ret_json);
 
+/**
+ * Every recipe, as simtopup_operators_show() without `why`, in the order of their ids; the
+ * providers of the database are not among them.
+ *
+ * @param operators the catalogue
+ * @param ret_json  an array (docs/json.md), to be freed with simtopup_free()
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_operators_list(const simtopup_operators *operators, char **ret_json);
+
 /** What a question for a balance may do. Values never change. @since 0.1 */
 enum simtopup_consent {
 	SIMTOPUP_CONSENT_NONE = 0,

@@ -91,6 +91,8 @@ void st_operators_free(struct simtopup_operators *operators);
 /* The best match, NULL when none. mbpi entries give codes only. */
 const struct st_recipe *st_operators_match(const struct simtopup_operators *operators,
 					   const struct st_subject *subject);
+/* All recipes by id, without the providers of the database. */
+JsonArray *st_operators_json(const struct simtopup_operators *operators);
 const struct st_recipe *st_operators_find(const struct simtopup_operators *operators,
 					  const char *recipe_id);
 

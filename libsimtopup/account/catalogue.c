@@ -325,6 +325,23 @@ const struct st_recipe *st_operators_at(const struct simtopup_operators *operato
 	return index < operators->recipes->len ? operators->recipes->pdata[index] : NULL;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	return strcmp((*(struct st_recipe *const *)a)->id, (*(struct st_recipe *const *)b)->id);
+}
+
+JsonArray *st_operators_json(const struct simtopup_operators *operators)
+{
+	g_autoptr(GPtrArray) sorted = g_ptr_array_copy(operators->recipes, NULL, NULL);
+	JsonArray *all = json_array_new();
+
+	g_ptr_array_set_free_func(sorted, NULL);
+	g_ptr_array_sort(sorted, by_id);
+	for (unsigned i = 0; i < sorted->len; i++)
+		json_array_add_object_element(all, st_recipe_json(sorted->pdata[i], NULL));
+	return all;
+}
+
 const struct st_recipe *st_operators_find(const struct simtopup_operators *operators,
 					  const char *recipe_id)
 {

@@ -115,6 +115,26 @@ static void add_vouchers(const struct st_recipe *recipe, JsonArray *facts)
 	}
 }
 
+/* Whose SIMs: each group is one fact. */
+static void add_matches(const struct st_recipe *recipe, JsonArray *facts)
+{
+	for (unsigned i = 0; i < recipe->matches->len; i++) {
+		const struct st_match *match =
+			&g_array_index(recipe->matches, struct st_match, i);
+		char **const lists[] = { match->mcc_mnc, match->iccid_prefix, match->imsi_prefix,
+					 match->spn, match->gid1 };
+		g_autoptr(GString) value = g_string_new(NULL);
+
+		for (unsigned l = 0; l < G_N_ELEMENTS(lists); l++) {
+			g_autofree char *one = lists[l] ? g_strjoinv(", ", lists[l]) : NULL;
+
+			g_string_append_printf(value, "%s%s", one && value->len ? "; " : "",
+					       one ? one : "");
+		}
+		add_fact(facts, "SIMs", value->str, &match->fact);
+	}
+}
+
 JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why)
 {
 	JsonObject *object = json_object_new();
@@ -127,7 +147,9 @@ JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why)
 	st_json_set_text(object, "sha256", recipe->sha256);
 	json_object_set_boolean_member(object, "proved", recipe->proved);
 	json_object_set_boolean_member(object, "fictitious", recipe->fictitious);
-	json_object_set_array_member(object, "why", why);
+	if (why)
+		json_object_set_array_member(object, "why", why);
+	add_matches(recipe, facts);
 	add_ways(recipe, facts);
 	add_vouchers(recipe, facts);
 	add_fact(facts, "support", recipe->support, &recipe->support_fact);

@@ -145,7 +145,7 @@ int64_t st_interval_asked(const struct st_subject *subject, const char *way);
 
 /* Every sample that differs and every pattern without one. */
 JsonObject *st_recipe_check(const struct st_recipe *recipe);
-/* For people: what it says and how sure it is. Takes `why` over. */
+/* For people: what it says and how sure it is. Takes `why` over; NULL: no SIM was asked for. */
 JsonObject *st_recipe_json(const struct st_recipe *recipe, JsonArray *why);
 /* The facts of its best group that fit the SIM. */
 JsonArray *st_operators_why(const struct st_recipe *recipe, const struct st_subject *subject);

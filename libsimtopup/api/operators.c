@@ -27,6 +27,20 @@ int simtopup_recipe_check(const char *path, char **ret_json)
 	return 0;
 }
 
+int simtopup_operators_list(const simtopup_operators *operators, char **ret_json)
+{
+	JsonNode *node;
+
+	st_error_clear();
+	if (!operators || !ret_json)
+		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "an argument is missing");
+	node = json_node_new(JSON_NODE_ARRAY);
+	json_node_take_array(node, st_operators_json(operators));
+	*ret_json = json_to_string(node, FALSE);
+	json_node_unref(node);
+	return 0;
+}
+
 int simtopup_operators_show(const simtopup_operators *operators, const char *subject_json,
 			    char **ret_json)
 {

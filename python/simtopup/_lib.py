@@ -139,6 +139,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_operators_load": (c_int, [POINTER(S), c_size_t, R]),
     "simtopup_operators_free": (None, [H]),
     "simtopup_recipe_check": (c_int, [S, R]),
+    "simtopup_operators_list": (c_int, [H, R]),
     "simtopup_operators_show": (c_int, [H, S, R]),
     "simtopup_balance_read": (c_int, [H, H, c_uint, c_int, R]),
     "simtopup_balance_from_text": (c_int, [H, S, S, R]),
