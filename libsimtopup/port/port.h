@@ -117,9 +117,10 @@ struct st_port_ops {
 	/*
 	 * Hands one part to the modem, once, and waits for the service centre.
 	 * When it fails the record's effect says whether it may have been sent:
-	 * NONE is a proof that it was not.
+	 * NONE is a proof that it was not. `pdu` may carry a voucher: it is wiped
+	 * before the wait.
 	 */
-	int (*sms_send)(struct st_port *port, const uint8_t *pdu, size_t len, st_deadline deadline);
+	int (*sms_send)(struct st_port *port, uint8_t *pdu, size_t len, st_deadline deadline);
 	/*
 	 * Asks anew for the values behind some of ST_STATE_KINDS and hands them to
 	 * st_port_state_came(); never waits. `looking` has the kinds until then.

@@ -317,7 +317,7 @@ int st_port_sms_delete(struct st_port *port, const char *id, st_deadline deadlin
 static int send_parts(struct st_port *port, const GArray *pdus, st_deadline deadline)
 {
 	for (unsigned i = 0; i < pdus->len; i++) {
-		const struct st_sms_pdu *pdu = &g_array_index(pdus, struct st_sms_pdu, i);
+		struct st_sms_pdu *pdu = &g_array_index(pdus, struct st_sms_pdu, i);
 		int result = port->ops->sms_send(port, pdu->octets, pdu->len, deadline);
 
 		if (result == 0)

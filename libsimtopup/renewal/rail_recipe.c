@@ -203,7 +203,8 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 		tally(balance, ret_look);
 	}
 	if (balance->state != ST_BALANCE_OK || balance->count == 0 ||
-	    (!act->plan && !ret_look->has_money && !ret_look->expires_ms))
+	    (!act->plan && !ret_look->has_money && !ret_look->expires_ms) ||
+	    (act->plan && !ret_look->has_money && act->way && act->way->adds < 0))
 		result = no_baseline(st_balance_state_name(balance->state));
 	g_free(balance);
 	return result;

@@ -321,6 +321,10 @@ static int arm_and_send(struct simtopup_renewal *renewal, struct st_act *act)
 {
 	int result = st_renewal_arm(renewal, act);
 
+	/* The look at the balance asks the link for less: no receipt would be heard. */
+	if (result == 0)
+		result = st_port_acquire(act->port, ST_NEED_STATE | act->rail->needs,
+					 act->deadline);
 	if (result) {
 		/* Looking is all that was done so far. */
 		st_error_set_effect(SIMTOPUP_EFFECT_NONE);

@@ -132,10 +132,8 @@ static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
 		st_error_clear();
 		result = 0;
 	}
-	if (result)
-		return result;
-	*ret_to = seen;
-	return 0;
+	*ret_to = seen; /* also on failure: what was heard */
+	return result;
 }
 
 /* Out of time without a proof: a state of its own, that a person settles. */
@@ -175,6 +173,21 @@ static int finish_round(struct simtopup_renewal *renewal, enum st_state to,
 	return st_ledger_move(renewal->ledger, row, &move);
 }
 
+/* A message is heard once: it must not be lost because the look behind it failed. */
+static int keep_heard(struct simtopup_renewal *renewal, enum st_state to,
+		      const struct st_clock *clock)
+{
+	struct st_error_saved why;
+	int status = st_error_status();
+
+	if (json_array_get_length(renewal->row.fresh) == 0)
+		return status;
+	st_error_save(&why);
+	finish_round(renewal, to, clock);
+	st_error_restore(&why);
+	return status;
+}
+
 static int make_round(struct simtopup_renewal *renewal, struct st_act *act)
 {
 	struct st_subscriber state;
@@ -188,11 +201,12 @@ static int make_round(struct simtopup_renewal *renewal, struct st_act *act)
 		result = act->rail->open(act);
 	if (result == 0)
 		result = st_clock_read(&clock);
+	if (result)
+		return result;
+	result = look_around(renewal, act, &clock, &to);
 	if (result == 0)
-		result = look_around(renewal, act, &clock, &to);
-	if (result == 0)
-		result = finish_round(renewal, to, &clock);
-	return result;
+		return finish_round(renewal, to, &clock);
+	return keep_heard(renewal, to, &clock);
 }
 
 int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,

@@ -55,10 +55,12 @@ def wait_until_charged(modem):
         modem.control("advance 1")  # what is due is done when this has answered
 
 
-def check(setup, protocol, tap):
+def check(setup, protocol, rail, tap):
     tool_path, vmodem, scenario, recipes = setup
     with Vmodem(vmodem, scenario, protocol) as modem, Tool(tool_path, recipes, LOST) as tool:
-        run = subprocess.Popen(tool.renew_command(modem.uri), env=tool.environment,
+        command = [rail if word == "voucher-ussd" else word
+                   for word in tool.renew_command(modem.uri)]
+        run = subprocess.Popen(command, env=tool.environment,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
             wait_until_charged(modem)
@@ -68,12 +70,12 @@ def check(setup, protocol, tap):
             run.communicate()
         whole = sum(map(len, memory))
         tap.ok(any(b"kill-test" in part for part in memory),
-               f"{protocol}: the search sees the request key in {whole} bytes")
+               f"{protocol}, {rail}: the search sees the request key in {whole} bytes")
         needles = {"ASCII": {LOST.encode()}, "UTF-16": {LOST.encode("utf-16-le")},
                    "GSM 7-bit": packed(LOST)}
         for name, forms in needles.items():
             hits = sum(part.count(form) for part in memory for form in forms)
-            tap.ok(hits == 0, f"{protocol}: no voucher in {name}", f"{hits} hits")
+            tap.ok(hits == 0, f"{protocol}, {rail}: no voucher in {name}", f"{hits} hits")
 
 
 def sleeps(pid):
@@ -117,7 +119,8 @@ def main():
         tap.skip("core", "only root may look into a process that is not dumpable")
         return tap.done()
     for protocol in sys.argv[5:]:
-        check(sys.argv[1:5], protocol, tap)
+        for rail in ("voucher-ussd", "voucher-sms"):
+            check(sys.argv[1:5], protocol, rail, tap)
         check_pin(sys.argv[1:5], protocol, tap)
     return tap.done()
 

@@ -197,6 +197,23 @@ def pay(kit):
             kit.tap.ok(error, "and does not when it is changed")
             renewal.submit()
             kit.tap.ok(len(virtual.oracle()) == 1, "submit again only reports")
+            renewal.reverse("Ada", "taken back")
+            kit.tap.ok(renewal.state == "REVERSED" and
+                       json.loads(renewal.receipt())["amendments"][0]["by"] == "Ada" and
+                       ledger.export("receipts") == renewal.receipt() + "\n" and
+                       ledger.export("csv").startswith("id,request_key,"), "reversed, exported")
+        rules = {"paused": False, "spend": [], "attempts_per_sim_day": 1}
+        ledger.set_rule("attempts-per-sim-day", "1")
+        with ledger.renewal(modem, "plan", None, "6EUR", rail="plan-ussd",
+                            plan="internet-1gb") as renewal:
+            kit.tap.ok(raises(simtopup.Error, renewal.submit) and ledger.rules() == rules,
+                       "a rule of the ledger holds", ledger.rules())
+            ledger.set_rule("attempts-per-sim-day", "")
+            renewal.submit()
+            renewal.verify()
+            kit.tap.ok(renewal.state == "VERIFIED" and len(virtual.oracle("plan")) == 1, "a plan",
+                       renewal.to_dict())
+        with ledger.by_key("june", modem) as renewal:
             error = raises(simtopup.CallerError, renewal.cancel)
             kit.tap.ok(error and error.status == simtopup.Status.STATE, "too late to cancel",
                        error)
@@ -218,7 +235,7 @@ def pay(kit):
             second.cancel()
         kit.tap.ok(len(virtual.oracle()) == 1, "nothing more was paid", virtual.oracle())
         with ledger.by_key("june") as found:
-            kit.tap.ok(found.state == "VERIFIED" and ledger.list()[-1]["id"] == found.id and
+            kit.tap.ok(found.state == "REVERSED" and ledger.list()[-1]["id"] == found.id and
                        ledger.export(), "looked up without a modem")
 
 

@@ -72,12 +72,33 @@ def quiet_and_loud(kit, imsi):
                 check(kit, f"{name}, log", {**secrets, "IMSI": imsi}, done.stderr.encode())
                 state = folder_content(os.path.dirname(tool.ledger))
                 check(kit, f"{name}, ledger", secrets, state)
+    by_message(kit, imsi)
     pins(kit, imsi)
     with kit.modem("fictel", f"[sim]\npin={PIN}\n") as modem, kit.tool() as tool:
         tool.environment.update(TRACE)
         for verb in (["status"], ["balance"], ["ussd", "*100#"]):
             done = tool.run(tool.command(modem.uri, "--verbose", *verb))
             check(kit, f"{verb[0]}, log", {"PIN": PIN, "IMSI": imsi}, done.stderr.encode())
+
+
+def by_message(kit, imsi):
+    """The voucher in a message, and a receipt that repeats it."""
+    echo = "[operator]\nreceipt-text=Fictel (fictitious): Recharge of {amount} {currency} " \
+        f"received. Voucher {VOUCHER[:4]}-{VOUCHER[4:8]}-{VOUCHER[8:]}.\nreceipt-delay-ms=0\n"
+    for extra in ("", echo):
+        with kit.modem("fictel", extra) as modem, kit.tool() as tool:
+            tool.environment.update(TRACE)
+            done = tool.run(tool.command(
+                modem.uri, "--verbose", "renew", "--rail", "voucher-sms", "--voucher-file",
+                tool.voucher, "--max-price", "10EUR", "--face-value", "10EUR", "--yes"))
+            name = f"voucher by message{', repeated' if extra else ''}"
+            kit.tap.ok(done.returncode == DONE and bool(done.stderr), f"{name}: exit 0",
+                       done.stdout + done.stderr)
+            secrets = {"voucher": VOUCHER, "grouped": f"{VOUCHER[:4]}-{VOUCHER[4:8]}"}
+            check(kit, f"{name}, output", secrets, done.stdout.encode())
+            check(kit, f"{name}, log", {**secrets, "IMSI": imsi}, done.stderr.encode())
+            check(kit, f"{name}, ledger", secrets,
+                  folder_content(os.path.dirname(tool.ledger)))
 
 
 def pins(kit, imsi):

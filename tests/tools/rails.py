@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """rails.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: menus and messages that pay, and the book."""
 
+import os
 import sys
+import tempfile
 
 from kit import DONE, FAILED, UNKNOWN, UNPROVED, USAGE, Kit, parse
 
@@ -67,7 +69,8 @@ def pays(kit):
         bench.ends("the same again", done, "VERIFIED", DONE, [("plan", "5.00")])
         done = bench.renew("plan-sms", "message")
         found = bench.ends("plan by message", done, "VERIFIED", DONE, [("plan", "5.00")] * 2)
-        bench.ok(("E2", "receipt-sms") in kinds(found), "with its receipt", kinds(found))
+        bench.ok(("E2", "receipt-sms") in kinds(found) and ("E0", "answer") not in kinds(found),
+                 "with its receipt, heard as it came", kinds(found))
         done = bench.renew("plan-ussd", "poor")
         bench.ends("not enough credit", done, "REFUSED", FAILED, [("plan", "5.00")] * 2)
     with order(kit) as bench:
@@ -75,6 +78,27 @@ def pays(kit):
         bench.ends("voucher by message", done, "VERIFIED", DONE, [("voucher", "10.00")])
         bench.ok([(row["to"], row["text"]) for row in bench.modem.oracle("sms")] ==
                  [("101", "V 12345678901234")], "one message", bench.modem.oracle("sms"))
+
+
+def voucher_by_menu(kit):
+    """The recipe's own voucher way, changed to go through *102#."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(kit.recipes, "fictel.recipe"), encoding="utf-8") as source, \
+                open(os.path.join(folder, "fictel.recipe"), "w", encoding="utf-8") as target:
+            target.write(source.read().replace(
+                "step.1.send=*101*{voucher}#",
+                "step.1.send=*102#\nstep.2.expect=1:Credit\\s+2:Recharge\nstep.2.send=2\n"
+                "step.3.expect=Enter the 14 digits\nstep.3.send={voucher}"))
+        with order(kit) as bench:
+            bench.tool.environment["SIMTOPUP_OPERATORS"] = folder
+            bench.modem.control("set [ussd enter-voucher] text Fictel (fictitious): Win a car!")
+            done = bench.renew("voucher-ussd", "k")
+            bench.ok(parse(done)["error"]["status"] == "unexpected-menu" and
+                     not bench.modem.oracle("refused"), "no voucher into an unknown menu",
+                     done.stdout)
+            bench.modem.control("set [ussd enter-voucher] text Enter the 14 digits of the voucher.")
+            done = bench.renew("voucher-ussd", "k")
+            bench.ends("voucher by menu", done, "VERIFIED", DONE, [("voucher", "10.00")])
 
 
 def menus(kit):
@@ -180,6 +204,7 @@ def shows(kit):
 def main():
     kit = Kit(sys.argv[1:])
     pays(kit)
+    voucher_by_menu(kit)
     menus(kit)
     messages(kit)
     shows(kit)

@@ -71,7 +71,7 @@ static int fake_ussd(struct st_port *port, bool answer, const char *text, st_dea
 	return does((struct fake *)port, text);
 }
 
-static int fake_sms(struct st_port *port, const uint8_t *pdu, size_t len, st_deadline deadline)
+static int fake_sms(struct st_port *port, uint8_t *pdu, size_t len, st_deadline deadline)
 {
 	struct st_sms_part part;
 

@@ -208,7 +208,7 @@ bool st_mbim_sms_count_is_sane(const uint8_t *buffer, uint32_t size, uint32_t ma
 int st_mbim_sms_list(struct st_port *base, struct st_sms_store *store, st_deadline deadline);
 int st_mbim_sms_delete(struct st_port *base, const struct st_sms_place *place,
 		       st_deadline deadline);
-int st_mbim_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline);
+int st_mbim_sms_send(struct st_port *base, uint8_t *pdu, size_t len, st_deadline deadline);
 
 /* card.c */
 int st_mbim_card_reset(struct st_port *base, st_deadline deadline);

@@ -120,8 +120,11 @@ static MbimMessage *build_send(const uint8_t *pdu, size_t len)
 	return message;
 }
 
-int st_mbim_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline)
+int st_mbim_sms_send(struct st_port *base, uint8_t *pdu, size_t len, st_deadline deadline)
 {
-	return st_mbim_ask_once((struct st_mbim_port *)base, build_send(pdu, len),
+	MbimMessage *message = build_send(pdu, len);
+
+	st_wipe(pdu, len);
+	return st_mbim_ask_once((struct st_mbim_port *)base, message,
 				"the message cannot be sent", deadline, NULL);
 }

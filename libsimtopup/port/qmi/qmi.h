@@ -246,7 +246,7 @@ void st_qmi_sms_pump(struct st_qmi_port *port);
 int st_qmi_sms_list(struct st_port *base, struct st_sms_store *store, st_deadline deadline);
 int st_qmi_sms_delete(struct st_port *base, const struct st_sms_place *place,
 		      st_deadline deadline);
-int st_qmi_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline);
+int st_qmi_sms_send(struct st_port *base, uint8_t *pdu, size_t len, st_deadline deadline);
 
 /* card.c */
 int st_qmi_card_reset(struct st_port *base, st_deadline deadline);

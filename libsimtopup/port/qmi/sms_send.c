@@ -12,6 +12,7 @@
 #define WMS_RAW_SEND 0x0020
 #define FORMAT_GSM_PP 6
 #define FIXED 6 /* type, length, format, length */
+G_STATIC_ASSERT(FIXED + ST_SMS_PDU_MAX <= ST_SECRET_MAX);
 #define WMS_CAUSE_CODE 54
 #define TP_DUPLICATE 0xC5 /* 3GPP TS 23.040, 9.2.3.22 */
 
@@ -66,20 +67,26 @@ static int judge(const struct sending *sending, int result)
 	return result;
 }
 
-int st_qmi_sms_send(struct st_port *base, const uint8_t *pdu, size_t len, st_deadline deadline)
+int st_qmi_sms_send(struct st_port *base, uint8_t *pdu, size_t len, st_deadline deadline)
 {
-	struct st_qmi_port *port = (struct st_qmi_port *)base;
-	uint8_t body[FIXED + ST_SMS_PDU_MAX] = { 0x01, (uint8_t)(len + 3), 0, FORMAT_GSM_PP,
-						 (uint8_t)len, 0 };
+	/* Not on the stack: the modem may let us wait for minutes, and a core dump shows stacks. */
+	struct st_secret *body = st_secret_new("", 0);
+	const uint8_t fixed[FIXED] = { 0x01, (uint8_t)(len + 3), 0, FORMAT_GSM_PP, (uint8_t)len,
+				       0 };
 	struct sending sending = { .request = {
-		.client = ST_QMI_WMS, .id = WMS_RAW_SEND, .body = body, .body_len = FIXED + len,
+		.client = ST_QMI_WMS, .id = WMS_RAW_SEND, .body_len = FIXED + len,
 		.secret = true, .sent = on_sent } };
 	int result;
 
-	memcpy(body + FIXED, pdu, len);
-	result = st_qmi_ask(port, &sending.request, deadline);
+	if (!body)
+		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "no memory for a secret");
+	memcpy(st_secret_buffer(body), fixed, FIXED);
+	memcpy(st_secret_buffer(body) + FIXED, pdu, len);
+	st_wipe(pdu, len);
+	sending.request.body = (const uint8_t *)st_secret_text(body);
+	result = st_qmi_ask((struct st_qmi_port *)base, &sending.request, deadline);
 	result = judge(&sending, result);
 	st_qmi_request_clear(&sending.request);
-	st_wipe(body, sizeof(body));
+	st_secret_free(body);
 	return result;
 }
