@@ -15,6 +15,8 @@ static const struct tool_verb verbs[] = {
 	{"ussd", "CODE", "dial a service code; interactive on a terminal", "", tool_ussd},
 	{"sms", "list | read ID | send NUMBER [TEXT] | delete ID | watch",
 	 "read and send messages; sending spends money", "yW", tool_sms},
+	{"slot", "[NUMBER]", "the slots; use the card of another one", "Z", tool_slot},
+	{"sim", "restart", "take the power of the SIM away for a second", "", tool_sim},
 	{"radio", "[on | off]", "airplane mode", "", tool_radio},
 	{"data", "", "the data connection and its counters; connects nothing", "", tool_data},
 	{"pin", "status | verify | enable | disable | change | unblock",

@@ -43,7 +43,7 @@ const struct tool_option tool_options[] = {
 	{'T', "kind", "ussd|sms", "how the text came"},
 	{'p', "pin-file", "F", "file with the PIN or PUK; second line: the new PIN"},
 	{'q', "pin-fd", "N", "descriptor with the same"},
-	{'Z', "force", NULL, "even with the last try, or when nobody knows how many are left"},
+	{'Z', "force", NULL, "pin: even with the last try; slot: even to one that looks empty"},
 	{'A', "all", NULL, "ask the card too"},
 	{'I', "aid", "HEX", "the security domain, of a card with several"},
 	{0, NULL, NULL, NULL},

@@ -55,8 +55,7 @@ struct tool_verb {
 };
 
 /* One function a file; each returns an enum tool_exit. */
-int tool_modems(struct tool *tool);
-int tool_status(struct tool *tool);
+int tool_modems(struct tool *tool), tool_status(struct tool *tool);
 int tool_balance(struct tool *tool);
 int tool_read(struct tool *tool);
 int tool_operator(struct tool *tool);
@@ -66,6 +65,7 @@ int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
 int tool_sms_send(struct tool *tool); /* the modem is open */
 int tool_pin(struct tool *tool), tool_radio(struct tool *tool), tool_data(struct tool *tool);
+int tool_slot(struct tool *tool), tool_sim(struct tool *tool);
 int tool_esim(struct tool *tool);
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);

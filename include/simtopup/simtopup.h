@@ -18,6 +18,7 @@
 #include "pin.h"
 #include "radio.h"
 #include "renewal.h"
+#include "slot.h"
 #include "sms.h"
 #include "subscriber.h"
 #include "ussd.h"

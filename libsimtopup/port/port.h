@@ -89,6 +89,12 @@ struct st_port_ops {
 			       st_deadline deadline);
 	/* Of it only what an act on the SIM must know: its state, ICCID, PIN, slots. */
 	int (*read_sim)(struct st_port *port, struct st_subscriber *ret, st_deadline deadline);
+	/* The same with the slots. */
+	int (*read_slots)(struct st_port *port, struct st_subscriber *ret, st_deadline deadline);
+	/* Asks for it, once. With the effect NONE it was refused. */
+	int (*slot_switch)(struct st_port *port, int slot, st_deadline deadline);
+	/* Takes the card's power away and gives it back; the effect DONE: it is still off. */
+	int (*sim_restart)(struct st_port *port, st_deadline deadline);
 	/*
 	 * Presents a PIN or PUK, once. A wrong one fails by st_pin_fail_wrong(). When
 	 * it fails otherwise, the effect NONE is a proof that the card saw nothing.
@@ -145,6 +151,8 @@ struct st_port {
 	bool linked;
 	st_deadline until;     /* of the call that runs, or ran last: unlink() keeps to it */
 	bool suspect;          /* an answer did not come: does the link still work? */
+	unsigned watch_kinds;  /* the same for an act of ours, which counts them in sim_news */
+	unsigned sim_news;
 	unsigned listen_kinds; /* SIMTOPUP_EVENT_*; the link must then serve them */
 	struct st_port_state state; /* what was told of the modem's state */
 	unsigned looking;      /* kinds of it that are being asked for */

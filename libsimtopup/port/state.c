@@ -226,6 +226,7 @@ void st_port_state_came(struct st_port *port, unsigned kinds, const struct st_su
 
 void st_port_state_hint(struct st_port *port, unsigned kinds)
 {
+	port->sim_news += (kinds & port->watch_kinds) != 0;
 	kinds &= port->listen_kinds & ST_STATE_KINDS;
 	if (kinds & (SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_SLOT))
 		port->state.hinted = true;

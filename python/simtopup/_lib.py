@@ -105,6 +105,8 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_pin_disable": (c_int, [H, c_void_p, S, c_uint, c_int]),
     "simtopup_pin_change": (c_int, [H, c_void_p, c_void_p, S, c_uint, c_int]),
     "simtopup_pin_unblock": (c_int, [H, c_void_p, c_void_p, S, c_uint, c_int]),
+    "simtopup_slot_switch": (c_int, [H, c_int, c_uint, c_int]),
+    "simtopup_sim_restart": (c_int, [H, c_int]),
     "simtopup_radio_read": (c_int, [H, c_int, POINTER(c_int)]),
     "simtopup_radio_set": (c_int, [H, c_int, c_int]),
     "simtopup_data_read": (c_int, [H, c_int, R]),

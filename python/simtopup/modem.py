@@ -167,6 +167,14 @@ class Modem(Handle):
         return Ussd(self, self.new(lib.simtopup_ussd_start, self.pointer, encode(code),
                                    milliseconds(timeout)))
 
+    def switch_slot(self, slot: int, force: bool = False, timeout: float | None = None) -> None:
+        """Makes the card of another slot (from 1) the one in use; back when it does not start."""
+        self.call(lib.simtopup_slot_switch, self.pointer, slot, int(force), milliseconds(timeout))
+
+    def restart_sim(self, timeout: float | None = None) -> None:
+        """Takes the power of the SIM away for a second."""
+        self.call(lib.simtopup_sim_restart, self.pointer, milliseconds(timeout))
+
     def radio(self, timeout: float | None = None) -> RadioState:
         """Whether it is on."""
         state = ctypes.c_int()

@@ -174,6 +174,10 @@ def radio(kit):
                    modem.data() == {"state": "disconnected"}, "radio off", modem.data())
         modem.set_radio(True)
         kit.tap.ok(modem.radio() is simtopup.RadioState.ON, "and on")
+        error = raises(simtopup.CardError, modem.switch_slot, 2)
+        kit.tap.ok(error and error.status == simtopup.Status.NO_SIM, "an empty slot", error)
+        modem.restart_sim()
+        kit.tap.ok(virtual.stats()["slot"] == {"switches": 0, "power_cycles": 1}, "SIM restarted")
 
 
 def pay(kit):

@@ -383,6 +383,7 @@ void machine_stats(struct vm *vm, GString *json)
 	g_string_append_printf(json, ",\"bytes_queued\":%zu", vm->machine->queued);
 	vm_card_stats(vm->card, json);
 	vm_pin_stats(&vm->sim, json);
+	vm_slot_stats(&vm->sim, json);
 	operator_stats(vm, json);
 	vm_euicc_stats(vm->euicc, json);
 	if (vm->protocol->stats)

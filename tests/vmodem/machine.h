@@ -119,6 +119,7 @@ bool scenario_set(struct vm *vm, const char *group, const char *key, const char 
 		  GError **error);
 
 /* Takes all of it again, and tells nobody. */
+const char *scenario_sim_state(enum vm_sim_state state);
 bool scenario_reload(struct vm *vm, GError **error);
 
 /* happen.c */

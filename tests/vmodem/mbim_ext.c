@@ -27,18 +27,22 @@ uint32_t vm_mbim_sys_caps_query(struct vm *vm, struct vm_mbim_in *in, struct vm_
 	return VM_MBIM_OK;
 }
 
+static void put_mapping(unsigned slot, struct vm_mbim_out *out)
+{
+	struct vm_mbim_out *element = vm_mbim_out_new();
+
+	vm_mbim_put_u32(element, slot);
+	vm_mbim_put_u32(out, 1);
+	vm_mbim_put_struct(out, element);
+}
+
 uint32_t vm_mbim_mappings_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
-	struct vm_mbim_out *slot = vm_mbim_out_new();
-
 	(void)in;
-	vm_mbim_put_u32(slot, vm_mbim_active_slot(vm));
-	vm_mbim_put_u32(out, 1);
-	vm_mbim_put_struct(out, slot);
+	put_mapping(vm_mbim_active_slot(vm), out);
 	return VM_MBIM_OK;
 }
 
-/* The scenario has one SIM: mapping the active slot again is all that works. */
 uint32_t vm_mbim_mappings_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
 {
 	uint32_t count = vm_mbim_get_u32(in);
@@ -48,8 +52,9 @@ uint32_t vm_mbim_mappings_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mb
 	if (in->bad || element.bad || count != 1 || slot >= vm->sim.n_slots)
 		return VM_MBIM_INVALID_PARAMETERS;
 	if (slot != vm_mbim_active_slot(vm))
-		return VM_MBIM_OPERATION_NOT_ALLOWED;
-	return vm_mbim_mappings_query(vm, in, out);
+		vm_slot_switch(vm, slot);
+	put_mapping(slot, out);
+	return VM_MBIM_OK;
 }
 
 static uint32_t active_state(struct vm *vm, bool esim)

@@ -65,9 +65,5 @@ uint32_t vm_mbim_data_class(struct vm *vm)
 
 unsigned vm_mbim_active_slot(struct vm *vm)
 {
-	for (unsigned i = 0; i < vm->sim.n_slots; i++) {
-		if (vm->sim.slots[i].active)
-			return i;
-	}
-	return 0;
+	return vm_active_slot(vm);
 }

@@ -175,7 +175,8 @@ uint32_t vm_mbim_uicc_reset_set(struct vm *vm, struct vm_mbim_in *in, struct vm_
 	if (in->bad || action > 1)
 		return VM_MBIM_INVALID_PARAMETERS;
 	m->pass_through = action == 1;
-	vm_card_reset(vm->card);
+	vm_sim_power(vm, false);
+	vm_sim_power(vm, true);
 	m->announce |= VM_MBIM_SUBSCRIBER_CHANGED;
 	return vm_mbim_uicc_reset_query(vm, in, out);
 }

@@ -79,6 +79,7 @@ bool qmi_signal_is_due(struct qmi *qmi, struct qmi_client *client);
 
 /* qmi_pin.c */
 qmi_handler qmi_pin_protect, qmi_pin_verify, qmi_pin_unblock, qmi_pin_change;
+qmi_handler qmi_slot_switch, qmi_sim_power_off, qmi_sim_power_on;
 unsigned qmi_uim_session(struct qmi *qmi, const struct qmi_message *message,
 			 unsigned *ret_session);
 unsigned qmi_dms_uim_refusal(struct qmi *qmi);
@@ -101,8 +102,6 @@ void qmi_name(struct vm *vm, struct qmi_out *out, const char *name);
 /* qmi_uicc.c: UIM's messages to the card itself */
 unsigned qmi_open_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 unsigned qmi_logical_channel(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
-unsigned qmi_power_off(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
-unsigned qmi_power_on(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 unsigned qmi_send_apdu(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out);
 
 /* qmi_card.c */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-/* PIN requests of UIM (0x25 to 0x28), and the same of DMS (0x27 to 0x2A) without a session. */
+/*
+ * Acts on the card: PIN requests of UIM (0x25 to 0x28) and the same of DMS (0x27 to 0x2A)
+ * without a session, power (UIM 0x30, 0x31) and slot (UIM 0x46).
+ */
 
 #include "pin.h"
 #include "qmi.h"
@@ -146,4 +149,57 @@ unsigned qmi_pin_change(struct qmi *qmi, const struct qmi_call *call, struct qmi
 		error = read_codes(call, false, true, &codes);
 	return error ? error : answer(qmi, call, out, vm_pin_change(&qmi->vm->sim, codes.first,
 								    codes.second), false);
+}
+
+static unsigned read_logical(const struct qmi_call *call)
+{
+	struct qmi_in in;
+	unsigned slot;
+
+	if (!qmi_find(&call->message, 0x01, &in))
+		return QMI_MISSING_ARGUMENT;
+	slot = in_u8(&in);
+	return in.bad || slot != 1 ? QMI_INVALID_ARGUMENT : QMI_OK;
+}
+
+/* 0x01 logical slot, 0x02 physical slot; the answer comes at once */
+unsigned qmi_slot_switch(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
+{
+	unsigned error = read_logical(call), slot;
+	struct qmi_in in;
+
+	(void)out;
+	if (error)
+		return error;
+	if (!qmi->vm->sim.n_slots)
+		return QMI_NOT_SUPPORTED;
+	if (!qmi_find(&call->message, 0x02, &in))
+		return QMI_MISSING_ARGUMENT;
+	slot = in_u32(&in);
+	if (in.bad || slot < 1 || slot > qmi->vm->sim.n_slots)
+		return QMI_INVALID_ARGUMENT;
+	if (slot - 1 == vm_active_slot(qmi->vm))
+		return QMI_NO_EFFECT;
+	vm_slot_switch(qmi->vm, slot - 1);
+	return QMI_OK;
+}
+
+unsigned qmi_sim_power_off(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
+{
+	unsigned error = read_logical(call);
+
+	(void)out;
+	if (!error)
+		vm_sim_power(qmi->vm, false);
+	return error;
+}
+
+unsigned qmi_sim_power_on(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
+{
+	unsigned error = read_logical(call);
+
+	(void)out;
+	if (!error)
+		vm_sim_power(qmi->vm, true);
+	return error;
 }

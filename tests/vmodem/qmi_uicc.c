@@ -164,23 +164,3 @@ unsigned qmi_send_apdu(struct qmi *qmi, const struct qmi_call *call, struct qmi_
 	out_close(out);
 	return QMI_OK;
 }
-
-unsigned qmi_power_off(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
-{
-	unsigned error = check_slot(qmi, &call->message);
-
-	(void)out;
-	if (error)
-		return error == QMI_NO_SIM ? QMI_NO_EFFECT : error;
-	return happen_sim_remove(qmi->vm, NULL) ? QMI_OK : QMI_INTERNAL;
-}
-
-unsigned qmi_power_on(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
-{
-	unsigned error = check_slot(qmi, &call->message);
-
-	(void)out;
-	if (error != QMI_NO_SIM)
-		return error ? error : QMI_NO_EFFECT;
-	return happen_sim_insert(qmi->vm, "", NULL) ? QMI_OK : QMI_INTERNAL;
-}

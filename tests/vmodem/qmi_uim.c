@@ -261,7 +261,7 @@ const struct qmi_entry qmi_uim_table[] = {
 	{ 0x20, read_transparent }, { 0x21, read_record },     { 0x24, file_attributes },
 	{ 0x25, qmi_pin_protect },  { 0x26, qmi_pin_verify },  { 0x27, qmi_pin_unblock },
 	{ 0x28, qmi_pin_change },   { 0x2e, register_events }, { 0x2f, card_status },
-	{ 0x30, qmi_power_off },    { 0x31, qmi_power_on },
 	{ 0x3b, qmi_send_apdu },    { 0x3f, qmi_logical_channel }, { 0x42, qmi_open_channel },
+	{ 0x30, qmi_sim_power_off },{ 0x31, qmi_sim_power_on }, { 0x46, qmi_slot_switch },
 	{ 0x47, slot_status },	    { 0, NULL },
 };

@@ -203,6 +203,11 @@ bool scenario_load(struct vm *vm, const char *path, GError **error)
 	       load(vm, NULL, NULL, error) && fault_load(vm, error);
 }
 
+const char *scenario_sim_state(enum vm_sim_state state)
+{
+	return states[state];
+}
+
 bool scenario_reload(struct vm *vm, GError **error)
 {
 	return load(vm, NULL, NULL, error);

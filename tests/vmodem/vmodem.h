@@ -65,6 +65,8 @@ struct vm_sim {
 	int pin_retries;
 	int puk_retries;
 	unsigned pin_tries, pin_wrong, puk_tries; /* that the card has seen */
+	unsigned switches, power_cycles; /* that the host has made */
+	unsigned starts; /* of the card in use: what belongs to an earlier one is void */
 	unsigned n_slots;
 	struct vm_slot slots[VM_SLOTS_MAX];
 };
@@ -228,6 +230,12 @@ void vm_sms_room(struct vm *vm); /* something was deleted */
 /* Scenario keys with a default; unknown or malformed means the default. */
 bool vm_scenario_bool(struct vm *vm, const char *group, const char *key, bool fallback);
 int64_t vm_scenario_int(struct vm *vm, const char *group, const char *key, int64_t fallback);
+
+/* slot.c: answers first, then acts */
+void vm_slot_switch(struct vm *vm, unsigned to);
+unsigned vm_active_slot(struct vm *vm);
+void vm_sim_power(struct vm *vm, bool on);
+void vm_slot_stats(const struct vm_sim *sim, GString *json);
 
 /* [data] state */
 enum vm_data { VM_DATA_DISCONNECTED, VM_DATA_CONNECTED, VM_DATA_CONNECTING, VM_DATA_DISCONNECTING };

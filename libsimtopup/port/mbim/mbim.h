@@ -169,6 +169,11 @@ int st_mbim_radio_read(struct st_port *base, struct st_radio *ret, st_deadline d
 int st_mbim_radio_set(struct st_port *base, bool on, st_deadline deadline);
 int st_mbim_data_read(struct st_port *base, struct st_data *ret, st_deadline deadline);
 
+/* slot.c */
+int st_mbim_slot_switch(struct st_port *base, int slot, st_deadline deadline);
+int st_mbim_sim_restart(struct st_port *base, st_deadline deadline);
+int st_mbim_read_slots(struct st_port *base, struct st_subscriber *ret, st_deadline deadline);
+
 /* signal.c: how often the modem reports it (10.5.11), and back as it was */
 void st_mbim_signal_configure(struct st_mbim_port *port, st_deadline deadline);
 void st_mbim_signal_restore(struct st_mbim_port *port, st_deadline deadline);

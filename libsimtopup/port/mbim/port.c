@@ -11,7 +11,8 @@ static unsigned wanted_events(const struct st_port *base, unsigned needs)
 		events |= ST_NEED_USSD;
 	if (base->sms_wanted || (base->listen_kinds & SIMTOPUP_EVENT_SMS))
 		events |= ST_NEED_SMS;
-	return events | (base->listen_kinds & ST_STATE_KINDS) << ST_MBIM_KINDS_AT;
+	return events | ((base->listen_kinds | base->watch_kinds) & ST_STATE_KINDS)
+				<< ST_MBIM_KINDS_AT;
 }
 
 static int link_port(struct st_port *base, unsigned needs, st_deadline deadline)
@@ -58,6 +59,9 @@ static const struct st_port_ops ops = {
 	.unlink = unlink_port,
 	.read_subscriber = st_mbim_read_subscriber,
 	.read_sim = st_mbim_read_sim,
+	.read_slots = st_mbim_read_slots,
+	.slot_switch = st_mbim_slot_switch,
+	.sim_restart = st_mbim_sim_restart,
 	.pin_try = st_mbim_pin_try,
 	.radio_read = st_mbim_radio_read,
 	.radio_set = st_mbim_radio_set,

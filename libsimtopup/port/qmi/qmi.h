@@ -218,6 +218,10 @@ int st_qmi_radio_read(struct st_port *base, struct st_radio *ret, st_deadline de
 int st_qmi_radio_set(struct st_port *base, bool on, st_deadline deadline);
 int st_qmi_data_read(struct st_port *base, struct st_data *ret, st_deadline deadline);
 
+/* slot.c */
+int st_qmi_slot_switch(struct st_port *base, int slot, st_deadline deadline);
+int st_qmi_sim_restart(struct st_port *base, st_deadline deadline);
+
 /* ussd.c */
 int st_qmi_ussd_send(struct st_port *base, bool answer, const char *text, st_deadline deadline);
 int st_qmi_ussd_cancel(struct st_port *base, st_deadline deadline);

@@ -128,7 +128,7 @@ void st_qmi_state_forget(struct st_qmi_port *port, enum st_qmi_client client)
 
 int st_qmi_state_register(struct st_qmi_port *port, st_deadline deadline)
 {
-	unsigned wanted = port->base.listen_kinds & ST_STATE_KINDS;
+	unsigned wanted = (port->base.listen_kinds | port->base.watch_kinds) & ST_STATE_KINDS;
 	unsigned differ = wanted ^ port->watched;
 	int result = 0;
 
