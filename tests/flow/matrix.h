@@ -9,6 +9,7 @@
  *   matrix.c         the matrix, its workers, the report
  *   matrix_record.c  a run without faults
  *   matrix_cell.c    one cell: fault, call, what must hold, the next call
+ *   matrix_judge.c   what may come of a fault
  *   matrix_calls.c   the public calls         matrix_renewal.c   those with money
  *   matrix_faults.c  the faults               matrix_json.c      comparing results
  *   matrix_proxy.c   the real proxies
@@ -109,6 +110,27 @@ struct cell {
 	const char *status_json; /* simtopup_subscriber_read() without a fault */
 	bool proxied;
 };
+
+/* A cell under way. */
+struct run {
+	const struct cell *cell;
+	struct bench bench;
+	struct reached before, after;
+	int result, effect, took_ms;
+	char *json;
+	char *message;
+	GString *wrong;
+	bool late;
+	bool stuck; /* answers were swallowed by the one before them */
+};
+
+/* matrix_judge.c */
+bool judge_is_call(const struct run *run, const char *name);
+bool judge_is_allowed(const struct run *run);
+bool judge_is_told_otherwise(const struct run *run);
+bool judge_may_fail_once(const struct run *run, int result);
+unsigned judge_clients_left(const struct run *run);
+unsigned judge_descriptors_kept(const struct cell *cell);
 
 /* Every call without faults, in the order of matrix_calls[]. */
 void matrix_record_all(bool proxied, struct record *ret_records);

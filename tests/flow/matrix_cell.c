@@ -7,20 +7,6 @@
 
 #include <string.h>
 
-#define CLIENTS_MAX 5 /* of one call: a length that is wrong swallows the answers behind it */
-
-struct run {
-	const struct cell *cell;
-	struct bench bench;
-	struct reached before, after;
-	int result, effect, took_ms;
-	char *json;
-	char *message;
-	GString *wrong;
-	bool late;
-	bool stuck; /* answers were swallowed by the one before them */
-};
-
 G_GNUC_PRINTF(2, 3)
 static void blame(struct run *run, const char *format, ...)
 {
@@ -67,67 +53,6 @@ static void make_call(struct run *run)
 	reached_since(&run->after, &run->before);
 }
 
-static bool is_at(const struct run *run, const char *moment)
-{
-	return strcmp(run->cell->moment->name, moment) == 0;
-}
-
-static bool is_call(const struct run *run, const char *name)
-{
-	return strcmp(run->cell->call->name, name) == 0;
-}
-
-/* What a call that spends says when it does not know enough, and so sends nothing. */
-static bool is_caution(const struct run *run)
-{
-	const struct fault *fault = run->cell->fault;
-	int result = run->result;
-
-	if (fault->kind != FAULT_REFUSED && !fault->lies)
-		return false;
-	return result == SIMTOPUP_NO_DATA || result == SIMTOPUP_NOT_REGISTERED ||
-	       result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NO_BASELINE;
-}
-
-static bool is_allowed(const struct run *run)
-{
-	const struct fault *fault = run->cell->fault;
-	int result = run->result;
-
-	if (run->cell->call->flags & CALL_CAUTIOUS && is_caution(run))
-		return true;
-	if (result == SIMTOPUP_NOT_FOUND && fault->lies)
-		return true; /* another message than the one that was meant */
-	if (result == SIMTOPUP_NO_CS && (fault->status == SIMTOPUP_NETWORK ||
-					 fault->status == SIMTOPUP_UNSUPPORTED))
-		return is_at(run, "ussd.start");
-	if (fault->kind == FAULT_REFUSED && is_at(run, "mbim.open"))
-		return result == SIMTOPUP_NOT_READY || result == SIMTOPUP_NO_DEVICE ||
-		       result == fault->status;
-	if (fault->kind == FAULT_REFUSED && is_at(run, "qmi.wms.0x22"))
-		return result == 0 || result == fault->status || result == SIMTOPUP_NO_DATA;
-	if (fault->kind == FAULT_REFUSED && result == SIMTOPUP_TIMEOUT)
-		return is_call(run, "event"); /* refused to the library: nobody is told */
-
-	if (result == SIMTOPUP_IN_DOUBT && run->cell->call->flags & CALL_MONEY)
-		return fault->kind != FAULT_HARMLESS;
-	switch (fault->kind) {
-	case FAULT_HARMLESS:
-		return result == 0;
-	case FAULT_SILENT:
-		return result == 0 || result == SIMTOPUP_TIMEOUT;
-	case FAULT_BROKEN: /* libqmi hangs up on what is no frame */
-		return result == 0 || result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_PROTOCOL ||
-		       result == SIMTOPUP_DEVICE_GONE;
-	case FAULT_REFUSED:
-		return result == 0 || result == fault->status;
-	case FAULT_GONE:
-	case FAULT_PROXY:
-		return result == 0 || result == SIMTOPUP_DEVICE_GONE;
-	}
-	return false;
-}
-
 /* Nothing made up, nothing done twice, nothing denied that was done. */
 static void check_truth(struct run *run)
 {
@@ -135,9 +60,7 @@ static void check_truth(struct run *run)
 	const struct fault *fault = run->cell->fault;
 	g_autofree char *difference = NULL;
 
-	/* Refused on one way it may have gone another. */
-	if (fault->kind == FAULT_REFUSED && run->cell->call->flags & CALL_CAUTIOUS &&
-	    g_str_has_prefix(run->cell->moment->name, "ussd."))
+	if (judge_is_told_otherwise(run))
 		return;
 	if (run->result == 0 && !fault->lies)
 		difference = json_difference(run->cell->record->json, run->json,
@@ -158,7 +81,7 @@ static void check_truth(struct run *run)
 static void check_call(struct run *run)
 {
 	check_truth(run);
-	if (!is_allowed(run))
+	if (!judge_is_allowed(run))
 		blame(run, "%s (%s)", simtopup_status_name(run->result), run->message);
 	run->late = run->took_ms > run->cell->record->deadline_ms + slack_ms();
 }
@@ -174,20 +97,6 @@ static void mend_modem(struct run *run)
 		proxy_pid();
 }
 
-/*
- * A length that was wrong in the last answer, or in an indication: nobody was
- * waiting who could have noticed. And what such a length does to a proxy, the
- * library cannot mend: it says so, and a person restarts the proxy.
- */
-static bool may_fail_once(const struct run *run, int result)
-{
-	if (run->cell->fault->kind != FAULT_BROKEN ||
-	    (run->result && !run->bench.proxied && !is_call(run, "event")))
-		return false;
-	return result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_DEVICE_GONE ||
-	       (result == SIMTOPUP_NO_DEVICE && run->bench.proxied);
-}
-
 /* The modem is well again: so must the handle be. */
 static void check_next(struct run *run)
 {
@@ -197,7 +106,7 @@ static void check_next(struct run *run)
 	g_autofree char *difference = NULL;
 	int result = run_status(&run->bench, first_ms, &json);
 
-	if (may_fail_once(run, result)) {
+	if (judge_may_fail_once(run, result)) {
 		if (run->bench.proxied) {
 			proxy_end();
 			proxy_pid();
@@ -288,26 +197,6 @@ static unsigned client_ids(JsonObject *stats)
 	return n;
 }
 
-/*
- * Client ids that nobody can give back: those whose number was never seen, or
- * that the modem itself did not let go.
- */
-static unsigned may_be_left(const struct run *run)
-{
-	const struct fault *fault = run->cell->fault;
-	bool unseen = fault->unknowable || fault->kind == FAULT_PROXY;
-
-	if (run->stuck || (unseen && is_at(run, "qmi.ctl.0x22")))
-		return CLIENTS_MAX;
-	/* What the proxy could not hand on when its client left: a second release, later,
-	 * could hit another program's id. */
-	if (run->bench.proxied && fault->kind == FAULT_SILENT)
-		return CLIENTS_MAX;
-	if (fault->status == SIMTOPUP_NOT_READY) /* it says that it forgot one, and did not */
-		return 1;
-	return is_at(run, "qmi.ctl.0x23") && fault->kind != FAULT_HARMLESS;
-}
-
 /* What is still open in the modem. */
 static void check_left(struct run *run)
 {
@@ -316,7 +205,7 @@ static void check_left(struct run *run)
 	JsonObject *stats = json_node_get_object(node);
 	bool open;
 
-	if (json_object_has_member(stats, "clients") && client_ids(stats) > may_be_left(run))
+	if (json_object_has_member(stats, "clients") && client_ids(stats) > judge_clients_left(run))
 		blame(run, "%u client ids are left", client_ids(stats));
 	if (json_object_has_member(stats, "mbim") && !run->bench.proxied) {
 		open = json_object_get_boolean_member(
@@ -360,7 +249,7 @@ char *matrix_run_cell(const struct cell *cell, bool *ret_late)
 	close_all(&run);
 	check_left(&run);
 	bench_end_renewal(&run.bench);
-	if (open_descriptors() > descriptors)
+	if (open_descriptors() > descriptors + judge_descriptors_kept(cell))
 		blame(&run, "%u descriptors, not %u", open_descriptors(), descriptors);
 	bench_stop(&run.bench);
 	g_free(run.json);

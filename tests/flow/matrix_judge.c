@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* What may come of a fault: each exception has its reason here. */
+
+#include "matrix.h"
+
+#include <string.h>
+
+#define CLIENTS_MAX 5 /* of one call: a length that is wrong swallows the answers behind it */
+
+static bool is_at(const struct run *run, const char *moment)
+{
+	return strcmp(run->cell->moment->name, moment) == 0;
+}
+
+bool judge_is_call(const struct run *run, const char *name)
+{
+	return strcmp(run->cell->call->name, name) == 0;
+}
+
+/* Refusals that the library may take for an answer, and lies, lead to another result. */
+bool judge_is_told_otherwise(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+
+	if (fault->kind != FAULT_REFUSED && !fault->lies)
+		return false;
+	if (judge_is_call(run, "balance")) /* it may have gone another way */
+		return true;
+	if (is_at(run, "qmi.wms.0x22")) /* the message is there, and cannot be read */
+		return true;
+	return is_at(run, "qmi.wms.0x31") && fault->status == SIMTOPUP_UNSUPPORTED;
+}
+
+/* What a call that spends says when it does not know enough, and so sends nothing. */
+static bool is_caution(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+	int result = run->result;
+
+	if (fault->kind != FAULT_REFUSED && !fault->lies)
+		return false;
+	return result == SIMTOPUP_NO_DATA || result == SIMTOPUP_NOT_REGISTERED ||
+	       result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NO_BASELINE;
+}
+
+/* On LTE these are taken for a sign that there is no circuit-switched service. */
+static bool may_be_no_cs(int status)
+{
+	return status == SIMTOPUP_NETWORK || status == SIMTOPUP_UNSUPPORTED ||
+	       status == SIMTOPUP_NOT_REGISTERED;
+}
+
+bool judge_is_allowed(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+	int result = run->result;
+
+	if (run->cell->call->flags & CALL_CAUTIOUS && is_caution(run))
+		return true;
+	if (fault->lies)
+		return true; /* the octet may have been the one that says what went wrong */
+	if (result == SIMTOPUP_NO_CS && fault->kind == FAULT_REFUSED)
+		return is_at(run, "ussd.start") && may_be_no_cs(fault->status);
+	if (fault->kind == FAULT_REFUSED && is_at(run, "mbim.open"))
+		return result == SIMTOPUP_NOT_READY || result == SIMTOPUP_NO_DEVICE ||
+		       result == fault->status;
+	if (result == SIMTOPUP_NOT_FOUND && fault->kind == FAULT_REFUSED)
+		return judge_is_told_otherwise(run); /* there is no such storage */
+	if (fault->kind == FAULT_REFUSED && is_at(run, "qmi.wms.0x22"))
+		return result == 0 || result == fault->status || result == SIMTOPUP_NO_DATA;
+	if (fault->kind == FAULT_REFUSED && result == SIMTOPUP_TIMEOUT)
+		return judge_is_call(run, "event"); /* refused to the library: nobody is told */
+
+	if (result == SIMTOPUP_IN_DOUBT && run->cell->call->flags & CALL_MONEY)
+		return fault->kind != FAULT_HARMLESS;
+	switch (fault->kind) {
+	case FAULT_HARMLESS:
+		return result == 0;
+	case FAULT_SILENT:
+		return result == 0 || result == SIMTOPUP_TIMEOUT;
+	case FAULT_BROKEN: /* libqmi hangs up on what is no frame */
+		return result == 0 || result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_PROTOCOL ||
+		       result == SIMTOPUP_DEVICE_GONE;
+	case FAULT_REFUSED:
+		return result == 0 || result == fault->status;
+	case FAULT_GONE:
+	case FAULT_PROXY:
+		return result == 0 || result == SIMTOPUP_DEVICE_GONE;
+	}
+	return false;
+}
+
+/*
+ * A length that was wrong in the last answer, or in an indication: nobody was
+ * waiting who could have noticed. And what such a length does to a proxy, the
+ * library cannot mend: it says so, and a person restarts the proxy.
+ */
+bool judge_may_fail_once(const struct run *run, int result)
+{
+	if (run->cell->fault->kind != FAULT_BROKEN ||
+	    (run->result && !run->bench.proxied && !judge_is_call(run, "event")))
+		return false;
+	return result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_DEVICE_GONE ||
+	       (result == SIMTOPUP_NO_DEVICE && run->bench.proxied);
+}
+
+/*
+ * Client ids that nobody can give back: those whose number was never seen, or
+ * that the modem itself did not let go.
+ */
+unsigned judge_clients_left(const struct run *run)
+{
+	const struct fault *fault = run->cell->fault;
+	bool unseen = fault->unknowable || fault->kind == FAULT_PROXY;
+
+	if (run->stuck || (unseen && is_at(run, "qmi.ctl.0x22")))
+		return CLIENTS_MAX;
+	/* What the proxy could not hand on when its client left: a second release, later,
+	 * could hit another program's id. */
+	if (run->bench.proxied && fault->kind == FAULT_SILENT)
+		return CLIENTS_MAX;
+	if (fault->status == SIMTOPUP_NOT_READY) /* it says that it forgot one, and did not */
+		return 1;
+	return is_at(run, "qmi.ctl.0x23") && fault->kind != FAULT_HARMLESS;
+}
+
+/* libmbim keeps what waits for the rest of an indication, and the context with it. */
+unsigned judge_descriptors_kept(const struct cell *cell)
+{
+	return strncmp(cell->moment->name, "mbim.", 5) == 0 &&
+	       strstr(cell->moment->name, ".ind.") &&
+	       strcmp(cell->fault->name, "garbled-at-12") == 0;
+}
