@@ -183,6 +183,7 @@ static int open_by(struct st_qmi_port *port, uint16_t id, const uint8_t *aid, si
 		.body_len = sizeof(head) + aid_len, .done = on_opened };
 	st_qmi_request_start(port, &opening->request, &port->card);
 	result = st_loop_wait(port->base.loop, is_over, opening, deadline);
+	port->base.suspect |= result == SIMTOPUP_TIMEOUT;
 	if (result) {
 		opening->abandoned = true;
 		if (opening->over)

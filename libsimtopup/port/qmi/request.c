@@ -63,6 +63,7 @@ static void on_answer(GObject *source, GAsyncResult *result, void *data)
 
 	request->answer = qmi_device_command_full_finish(QMI_DEVICE(source), result, &error);
 	request->port->silent = !request->answer;
+	request->port->base.suspect |= !request->answer;
 	if (request->answer)
 		request->port->no_opening_until = 0;
 	if (request->answer)
@@ -223,7 +224,6 @@ int st_qmi_wave(struct st_qmi_port *port, struct st_qmi_request *requests, unsig
 	st_error_save(&why);
 	st_wave_clear(&wave); /* no callback may come after this frame */
 	st_error_restore(&why);
-	port->base.suspect |= result == SIMTOPUP_TIMEOUT;
 	/* Ended together with the hangup, not by an answer. */
 	if (result == 0 && st_loop_gone(port->base.loop))
 		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");

@@ -51,7 +51,6 @@ static int doubt(struct st_qmi_port *port, int result, int code)
 		result = st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "the modem is gone");
 	else if (result == 0)
 		result = st_qmi_fail(code, "USSD");
-	port->base.suspect |= result == SIMTOPUP_TIMEOUT;
 	st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
 	return result;
 }
