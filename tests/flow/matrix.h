@@ -158,7 +158,7 @@ int run_renewal_open(struct bench *bench, int timeout_ms, char **ret_json);
 int run_submit(struct bench *bench, int timeout_ms, char **ret_json);
 int run_verify(struct bench *bench, int timeout_ms, char **ret_json);
 /* Goes on after a fault as a caller would; the end must agree with the operator's book. */
-char *renewal_go_on(struct bench *bench);
+char *renewal_go_on(struct bench *bench, bool lacks_service);
 void bench_end_renewal(struct bench *bench);
 
 /* matrix_json.c: `exact`, or what is there is the same */

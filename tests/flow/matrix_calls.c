@@ -205,6 +205,40 @@ static int run_sms_send(struct bench *bench, int timeout_ms, char **ret_json)
 	return simtopup_sms_send(bench->modem, "+99900000001", A_LONG_TEXT, timeout_ms);
 }
 
+static int run_pin_read(struct bench *bench, int timeout_ms, char **ret_json)
+{
+	simtopup_pin *pin = NULL;
+	int result = simtopup_pin_read(bench->modem, timeout_ms, &pin);
+
+	if (result)
+		return result;
+	*ret_json = simtopup_pin_to_json(pin);
+	simtopup_pin_free(pin);
+	return 0;
+}
+
+/* The same PIN again: whatever comes of it, the next one is known. */
+static int run_pin_change(struct bench *bench, int timeout_ms, char **ret_json)
+{
+	(void)ret_json;
+	return simtopup_pin_change(bench->modem, "1234", "1234", NULL, 0, timeout_ms);
+}
+
+static int run_esim_list(struct bench *bench, int timeout_ms, char **ret_json)
+{
+	simtopup_profiles *profiles = NULL;
+	simtopup_esim *esim = NULL;
+	int result = simtopup_esim_open(bench->modem, NULL, &esim);
+
+	if (result == 0)
+		result = simtopup_esim_profiles(esim, 0, timeout_ms, &profiles);
+	if (result == 0)
+		*ret_json = simtopup_profiles_to_json(profiles);
+	simtopup_profiles_free(profiles);
+	simtopup_esim_close(esim);
+	return result;
+}
+
 static int run_listen(struct bench *bench, int timeout_ms, char **ret_json)
 {
 	(void)timeout_ms; /* it has its own */
@@ -277,6 +311,9 @@ const struct call matrix_calls[] = {
 	{ "sms-read", prepare_message, run_sms_read, 0 },
 	{ "sms-delete", prepare_message, run_sms_delete, CALL_DELETES },
 	{ "sms-send", NULL, run_sms_send, CALL_COMMITS },
+	{ "pin-read", NULL, run_pin_read, 0 },
+	{ "pin-change", NULL, run_pin_change, 0 },
+	{ "esim-list", NULL, run_esim_list, 0 },
 	{ "listen", NULL, run_listen, CALL_FIXED },
 	{ "listen-state", NULL, run_listen_state, CALL_FIXED },
 	{ "event", prepare_listen, run_event, CALL_ONCE },

@@ -127,6 +127,8 @@ static void check_next(struct run *run)
 static void check_again(struct run *run)
 {
 	const struct call *call = run->cell->call;
+	/* What a modem says that it does not have is not asked for again on this handle. */
+	bool lacks_service = run->cell->fault->status == SIMTOPUP_UNSUPPORTED;
 	g_autofree char *difference = NULL;
 	g_autofree char *json = NULL;
 	int result;
@@ -134,7 +136,7 @@ static void check_again(struct run *run)
 	if (call->flags & (CALL_CLOSES | CALL_ONCE))
 		return;
 	if (call->flags & CALL_MONEY) {
-		g_autofree char *wrong = renewal_go_on(&run->bench);
+		g_autofree char *wrong = renewal_go_on(&run->bench, lacks_service);
 
 		if (wrong)
 			blame(run, "%s", wrong);
@@ -145,6 +147,8 @@ static void check_again(struct run *run)
 	result = call->run(&run->bench, AGAIN_MS, &json);
 	if (result == SIMTOPUP_NOT_FOUND && call->flags & CALL_DELETES)
 		return; /* done, though it was not heard */
+	if (result == SIMTOPUP_UNSUPPORTED && lacks_service)
+		return;
 	if (result)
 		blame(run, "again: %s (%s)", simtopup_status_name(result),
 		      simtopup_error_message(simtopup_last_error()));

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define CLIENTS_MAX 5 /* of one call: a length that is wrong swallows the answers behind it */
+#define CLIENTS_MAX 10 /* of two links: a length that is wrong swallows the answers behind it */
 
 static bool is_at(const struct run *run, const char *moment)
 {
@@ -61,6 +61,11 @@ bool judge_is_allowed(const struct run *run)
 		return true;
 	if (fault->lies)
 		return true; /* the octet may have been the one that says what went wrong */
+	if (judge_is_call(run, "pin-change") && result == SIMTOPUP_LAST_TRY)
+		return true; /* without knowing how many are left nothing is tried */
+	if (judge_is_call(run, "esim-list") && fault->kind == FAULT_REFUSED &&
+	    (result == SIMTOPUP_NO_EUICC || result == SIMTOPUP_UNSUPPORTED))
+		return true;
 	if (result == SIMTOPUP_NO_CS && fault->kind == FAULT_REFUSED)
 		return is_at(run, "ussd.start") && may_be_no_cs(fault->status);
 	if (fault->kind == FAULT_REFUSED && is_at(run, "mbim.open"))
@@ -68,11 +73,10 @@ bool judge_is_allowed(const struct run *run)
 		       result == fault->status;
 	if (result == SIMTOPUP_NOT_FOUND && fault->kind == FAULT_REFUSED)
 		return judge_is_told_otherwise(run); /* there is no such storage */
-	if (fault->kind == FAULT_REFUSED && is_at(run, "qmi.wms.0x22"))
-		return result == 0 || result == fault->status || result == SIMTOPUP_NO_DATA;
 	if (fault->kind == FAULT_REFUSED && result == SIMTOPUP_TIMEOUT)
 		return judge_is_call(run, "event"); /* refused to the library: nobody is told */
-
+	if (fault->kind == FAULT_REFUSED && is_at(run, "qmi.wms.0x22"))
+		return result == 0 || result == fault->status || result == SIMTOPUP_NO_DATA;
 	if (result == SIMTOPUP_IN_DOUBT && run->cell->call->flags & CALL_MONEY)
 		return fault->kind != FAULT_HARMLESS;
 	switch (fault->kind) {

@@ -122,7 +122,7 @@ static char *judge(struct bench *bench, bool final)
 	return NULL;
 }
 
-char *renewal_go_on(struct bench *bench)
+char *renewal_go_on(struct bench *bench, bool lacks_service)
 {
 	char *wrong = bench->renewal ? judge(bench, false) : NULL;
 	int result = 0;
@@ -139,6 +139,8 @@ char *renewal_go_on(struct bench *bench)
 		wrong = g_strdup_printf("cannot be opened again: %s",
 					simtopup_status_name(result));
 	/* A caller who has a modem that works ends with a proof, or with a doubt that is told. */
+	if (result == SIMTOPUP_NOT_REGISTERED && lacks_service)
+		return wrong;
 	if (!wrong && result && result != SIMTOPUP_IN_DOUBT && result != SIMTOPUP_REFUSED)
 		wrong = g_strdup_printf("does not go on: %s: %s", simtopup_status_name(result),
 					simtopup_error_message(simtopup_last_error()));
