@@ -143,6 +143,7 @@ int st_channel_exchange(struct st_channel *channel, const struct st_command *com
 			GByteArray *ret_data, st_deadline deadline)
 {
 	uint8_t apdu[ST_APDU_MAX];
+	bool carried_out;
 	size_t len;
 	int result;
 
@@ -159,10 +160,13 @@ int st_channel_exchange(struct st_channel *channel, const struct st_command *com
 		result = send_until_free(channel, apdu, len, ret_data, deadline);
 	}
 	st_wipe(apdu, sizeof(apdu));
-	if (result == 0 && channel->sw >> 8 == 0x61)
+	carried_out = result == 0 && channel->sw >> 8 == 0x61;
+	if (carried_out)
 		result = follow(channel, ret_data, deadline);
-	if (result)
-		return result;
 	channel->proactive = channel->sw >> 8 == 0x91;
-	return st_words_are_good(channel->sw) ? 0 : st_words_fail(channel->sw);
+	if (result == 0 && !st_words_are_good(channel->sw))
+		result = st_words_fail(channel->sw);
+	if (result && carried_out) /* what is lost is only what it said */
+		st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
+	return result;
 }
