@@ -12,7 +12,7 @@ const struct st_switch_policy st_switch_usual = {
 	.busy_tries = 5,
 	.busy_ms = 1000,
 	.poll_ms = 250,
-	.refresh_ms = 5000,
+	.refresh_ms = 3000,
 	.look_again_ms = 60000,
 	.roll_back = true,
 };
@@ -100,8 +100,8 @@ static int send_once(const struct run *run, const struct rung *rung, st_deadline
 	if (result)
 		return result;
 	st_es10_ask_switch(run->tag, &id, rung->refresh, &request);
-	result = st_esim_do(&esim, run->tag, &request, deadline);
 	run->report->tries++;
+	result = st_esim_do(&esim, run->tag, &request, deadline);
 	st_esim_close(&esim);
 	return result;
 }
@@ -115,6 +115,10 @@ static int send_until_free(const struct run *run, const struct rung *rung, st_de
 			break;
 		result = send_once(run, rung, deadline);
 	}
+	/* A session that nobody ends any more ends with the card's power. */
+	if (result == SIMTOPUP_CARD_BUSY && run->port->ops->card.reset(run->port, deadline) == 0 &&
+	    st_switch_pause(run->port, run->policy->busy_ms, deadline) == 0)
+		result = send_once(run, rung, deadline);
 	return result;
 }
 
@@ -124,24 +128,34 @@ static bool is_done(const struct run *run)
 				  !*run->report->card;
 }
 
-/* Did a command without an answer work? Reports what the card says. */
-static bool turned_out_done(const struct run *run, st_deadline deadline)
+/*
+ * A command that failed otherwise than by the card's own code: did it work all
+ * the same? A modem that follows REFRESH too soon loses the answer, and may
+ * vanish from the bus. 0: it did. Else the failure, whose effect is known now,
+ * or unknown when the card does not say.
+ */
+static int settle_doubt(const struct run *run, int failure, st_deadline deadline)
 {
 	struct st_error_saved why;
-	bool done;
+	int result;
 
 	st_error_save(&why);
-	done = ask_card(run, deadline) == 0 && is_done(run);
-	if (!done)
-		st_error_restore(&why);
-	return done;
+	result = ask_card(run, deadline);
+	if (result == 0 && is_done(run)) {
+		st_error_clear();
+		return 0;
+	}
+	st_error_restore(&why);
+	st_error_set_effect(result ? SIMTOPUP_EFFECT_UNKNOWN : SIMTOPUP_EFFECT_NONE);
+	return failure;
 }
 
-/* "Enabled already" may be the work of a command whose answer was lost. */
-static bool is_unclear(int result)
+/* The card said no, and why. "Enabled already" may be the work of a command before. */
+static bool is_definite(const struct run *run, int result)
 {
-	return st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN || result == SIMTOPUP_STATE ||
-	       result == SIMTOPUP_DEVICE_GONE;
+	return result == SIMTOPUP_POLICY || result == SIMTOPUP_CARD_BUSY ||
+	       (result == SIMTOPUP_STATE && run->report->tries == 1 &&
+		strncmp(simtopup_error_peer_code(simtopup_last_error()), "BF", 2) == 0);
 }
 
 /* Is another way of saying it worth a try? */
@@ -149,6 +163,16 @@ static bool is_dislike(int result)
 {
 	return result == SIMTOPUP_SIM_ERROR || result == SIMTOPUP_NOT_FOUND ||
 	       result == SIMTOPUP_PROTOCOL || result == SIMTOPUP_NO_DATA;
+}
+
+static int try_rung(const struct run *run, const struct rung *rung, st_deadline deadline)
+{
+	int result = send_until_free(run, rung, deadline);
+
+	/* Nothing left for the card, now or before: nothing to doubt. */
+	if (result == 0 || is_definite(run, result) || run->report->tries == 0)
+		return result;
+	return settle_doubt(run, result, deadline);
 }
 
 static int climb(const struct run *run, st_deadline deadline)
@@ -159,19 +183,13 @@ static int climb(const struct run *run, st_deadline deadline)
 	for (size_t i = 0; i < G_N_ELEMENTS(rungs); i++) {
 		if (rungs[i].by_aid && !*run->aid)
 			continue;
-		result = send_until_free(run, &rungs[i], deadline);
-		/*
-		 * No answer: a modem that follows REFRESH too soon loses it, and
-		 * may vanish from the bus. The same command again does no harm.
-		 */
-		if (result && is_unclear(result) && turned_out_done(run, deadline))
-			result = 0;
+		result = try_rung(run, &rungs[i], deadline);
 		if (result == 0) {
 			run->report->way = rungs[i].name;
 			run->report->changed = true;
 			return 0;
 		}
-		if (!is_dislike(result))
+		if (!is_dislike(result) || st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN)
 			return result;
 		st_log(ST_LAYER_CARD, "the card does not like %s", rungs[i].name);
 		if (first == 0)

@@ -106,7 +106,7 @@ def killed(card):
 
 
 def rolled_back(card):
-    code, found = card.run("enable", AWAY, timeout="15")
+    code, found = card.run("enable", AWAY, timeout="8")
     error = found.get("error", {})
     if code != FAILED or error.get("status") != "not-active" or error.get("effect") != "none" or \
             "former" not in error.get("message", "") or card.enabled() != HOME:
@@ -119,6 +119,7 @@ def reverted(card):
     fault = switched(card)
     if fault:
         return fault
+    card.modem.control("advance 60000")
     wait_for(lambda: card.enabled() == HOME, "the card to go back")
     code, found = card.run("check")
     if code != ATTENTION or not found.get("went_back") or found["card"] != HOME:
@@ -180,6 +181,8 @@ def shown_from_all(card):
 ROWS = [
     # name, lines of [euicc] and further groups, check
     ("switch: as it should be", "", switched),
+    ("switch: twice", "", lambda c: switched(c) or
+     (None if c.run("enable", AWAY)[1]["changed"] is False else "switched again")),
     ("switch: by AID", "", lambda c: None if c.run("enable", AWAY_AID)[1].get("active") else "no"),
     ("no refresh flag (3)", "refuses-refresh=true",
      lambda c: switched(c, way="iccid", woken="power-cycle", tries=2)),
@@ -188,13 +191,14 @@ ROWS = [
      lambda c: switched(c, way="aid", woken="power-cycle", tries=4)),
     ("REFRESH ignored (2)", "ignores-refresh=true", lambda c: switched(c, woken="power-cycle")),
     ("catBusy (4)", "cat-busy=2", lambda c: switched(c, tries=3)),
+    ("catBusy until the reset (4)", "cat-busy=99", lambda c: switched(c, tries=7)),
     ("9300 (4)", "busy=2", switched),
     ("vanishes from the bus (5)", "vanishes=true", vanishing),
     ("6985 until the reset (6)", "locks-until-reset=true\nignores-refresh=true",
      lambda c: switched(c, woken="power-cycle")),
     ("a kill in the middle", "ignores-refresh=true", killed),
     ("does not come up", "[profile 2]\ndead=true", rolled_back),
-    ("goes back by itself (39)", "reverts-ms=400", reverted),
+    ("goes back by itself (39)", "reverts-ms=60000", reverted),
     ("hidden without a profile (12)", "hides-without-profile=true", emptied),
     ("for machines (44)", "m2m=true", lambda c: refused(c, ["list"], "no-euicc", "SGP.02")),
     # On QMI the modem keeps SELECT's answer, which says so, to itself.
@@ -250,6 +254,24 @@ def changes(kit):
         ok(not card.channels(), "no channel is left open", card.channels())
 
 
+# STORE DATA commands, and channels: what no client can do with less. `enable` asks for the EID and
+# the list before, and for the list after: that is the proof. `delete` shows what it deletes.
+COSTS = {("info",): (4, 1), ("list",): (1, 1), ("nickname", BOOT, "x"): (1, 1),
+         ("notifications",): (1, 1), ("set-smdp", "a.example"): (1, 1),
+         ("enable", AWAY): (4, 3), ("delete", HOME, "--yes"): (2, 2)}
+
+
+def costs(kit):
+    with Card(kit) as card:
+        for words, want in COSTS.items():
+            before = card.modem.stats()["requests"]
+            card.run(*words)
+            after = card.modem.stats()["requests"]
+            got = tuple(after.get(name, 0) - before.get(name, 0)
+                        for name in ("card.0xE2", "card.0xA4"))
+            kit.tap.ok(got == want, f"{words[0]}: {want[0]} commands, {want[1]} channels", got)
+
+
 def judge(kit, row):
     name, extra, check = row
     try:
@@ -262,10 +284,11 @@ def judge(kit, row):
 def main():
     kit = Kit(sys.argv[1:])
     # Most of it is waiting, as a person would.
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
         for name, fault in pool.map(lambda row: judge(kit, row), ROWS):
             kit.tap.ok(fault is None, name, fault)
     changes(kit)
+    costs(kit)
     return kit.tap.done()
 
 

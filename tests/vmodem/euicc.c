@@ -80,6 +80,7 @@ struct vm_euicc *vm_euicc_new(struct vm *vm)
 	set_isdr(euicc);
 	vm_euicc_make_keys(euicc);
 	vm_profiles_load(euicc);
+	euicc->started = true;
 	applet.aid = euicc->isdr;
 	applet.aid_len = euicc->isdr_len;
 	vm_card_add_applet(vm->card, &applet);
@@ -198,6 +199,8 @@ void vm_euicc_reset(void *self)
 	g_byte_array_set_size(euicc->chain, 0);
 	euicc->blocks = 0;
 	euicc->locked = false;
+	if (euicc->started) /* a toolkit session ends with the power */
+		g_key_file_remove_key(euicc->vm->scenario, "euicc", "cat-busy", NULL);
 	/* What the modem was told already may have been changed from outside since. */
 	if (!euicc->dirty)
 		return;

@@ -48,6 +48,7 @@ struct vm_euicc {
 	int64_t memory; /* octets that are free */
 	GByteArray *chain;  /* of the command that is coming in */
 	unsigned blocks;
+	bool started;
 	bool locked;        /* until the reset that a switch needs */
 	bool dirty;         /* the modem does not know yet what is enabled */
 	unsigned commands, switches;

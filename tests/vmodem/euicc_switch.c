@@ -77,6 +77,8 @@ static void on_refresh(struct vm *vm, void *data)
 {
 	(void)data;
 	vm_card_reset(vm->card);
+	if (vm->machine->master < 0) /* nobody is there to be told */
+		return;
 	vm->protocol->changed(vm, "sim");
 	vm->protocol->changed(vm, "slot");
 }
