@@ -93,8 +93,6 @@ struct st_port_ops {
 	int (*read_slots)(struct st_port *port, struct st_subscriber *ret, st_deadline deadline);
 	/* Asks for it, once. With the effect NONE it was refused. */
 	int (*slot_switch)(struct st_port *port, int slot, st_deadline deadline);
-	/* Takes the card's power away and gives it back; the effect DONE: it is still off. */
-	int (*sim_restart)(struct st_port *port, st_deadline deadline);
 	/*
 	 * Presents a PIN or PUK, once. A wrong one fails by st_pin_fail_wrong(). When
 	 * it fails otherwise, the effect NONE is a proof that the card saw nothing.

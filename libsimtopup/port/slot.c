@@ -163,7 +163,7 @@ int st_sim_restart(struct st_port *port, st_deadline deadline)
 	st_loop_set_stage(port->loop, "sim");
 	result = watch(port, deadline);
 	if (result == 0)
-		result = port->ops->sim_restart(port, deadline);
+		result = port->ops->card.reset(port, deadline);
 	if (result && st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN && result == SIMTOPUP_TIMEOUT)
 		result = 0; /* the card itself tells */
 	if (result == 0) {

@@ -237,18 +237,3 @@ int st_mbim_card_transmit(struct st_port *base, unsigned channel, const uint8_t 
 	card_clear(&card);
 	return result;
 }
-
-int st_mbim_card_reset(struct st_port *base, st_deadline deadline)
-{
-	struct st_mbim_port *port = (struct st_mbim_port *)base;
-	struct st_mbim_card card = { .over = false };
-	int result = ask_once(port,
-			      mbim_message_ms_uicc_low_level_access_reset_set_new(
-				      MBIM_UICC_PASS_THROUGH_ACTION_DISABLE, NULL),
-			      &card, deadline);
-
-	if (result == 0 && card.error)
-		result = st_mbim_fail(card.error, "the card cannot be reset");
-	card_clear(&card);
-	return result;
-}

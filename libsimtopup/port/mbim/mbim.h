@@ -216,7 +216,6 @@ int st_mbim_sms_delete(struct st_port *base, const struct st_sms_place *place,
 int st_mbim_sms_send(struct st_port *base, uint8_t *pdu, size_t len, st_deadline deadline);
 
 /* card.c */
-int st_mbim_card_reset(struct st_port *base, st_deadline deadline);
 int st_mbim_card_open(struct st_port *base, const uint8_t *aid, size_t aid_len,
 		      struct st_card_answer *ret_answer, unsigned *ret_channel,
 		      st_deadline deadline);

@@ -61,7 +61,6 @@ static const struct st_port_ops ops = {
 	.read_sim = st_mbim_read_sim,
 	.read_slots = st_mbim_read_slots,
 	.slot_switch = st_mbim_slot_switch,
-	.sim_restart = st_mbim_sim_restart,
 	.pin_try = st_mbim_pin_try,
 	.radio_read = st_mbim_radio_read,
 	.radio_set = st_mbim_radio_set,
@@ -78,7 +77,7 @@ static const struct st_port_ops ops = {
 		.close = st_mbim_card_close,
 		.read_files = st_mbim_card_read_files,
 		.read_atr = st_mbim_card_read_atr,
-		.reset = st_mbim_card_reset,
+		.reset = st_mbim_sim_restart,
 	},
 	.free = free_port,
 };

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#define UIM_POWER_OFF 0x0030
-#define UIM_POWER_ON 0x0031
 #define UIM_SEND_APDU 0x003B
 #define UIM_LOGICAL_CHANNEL 0x003F
 #define UIM_OPEN_LOGICAL_CHANNEL 0x0042
@@ -278,32 +276,4 @@ int st_qmi_card_transmit(struct st_port *base, unsigned channel, const uint8_t *
 		st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
 	st_qmi_request_clear(&request);
 	return result;
-}
-
-static int switch_power(struct st_qmi_port *port, uint16_t id, st_deadline deadline)
-{
-	static const uint8_t body[] = { 0x01, 1, 0, SLOT };
-	struct st_qmi_request request = { .client = ST_QMI_UIM, .id = id, .body = body,
-					  .body_len = sizeof(body) };
-	int result = st_qmi_may_write(port, deadline);
-
-	if (result || !is_open_in(port, &result))
-		return result;
-	result = st_qmi_ask(port, &request, deadline);
-	if (result == 0 && request.code && request.code != QMI_PROTOCOL_ERROR_NO_EFFECT)
-		result = st_qmi_fail(request.code, "SIM power");
-	st_qmi_request_clear(&request);
-	return result;
-}
-
-int st_qmi_card_reset(struct st_port *base, st_deadline deadline)
-{
-	struct st_qmi_port *port = (struct st_qmi_port *)base;
-	int result = switch_power(port, UIM_POWER_OFF, deadline), on;
-
-	if (result && result != SIMTOPUP_TIMEOUT)
-		return result;
-	/* Whatever became of the one, the SIM must not stay without power. */
-	on = switch_power(port, UIM_POWER_ON, deadline);
-	return result ? result : on;
 }

@@ -20,7 +20,6 @@ static const struct st_port_ops ops = {
 	.read_sim = st_qmi_read_sim,
 	.read_slots = st_qmi_read_sim,
 	.slot_switch = st_qmi_slot_switch,
-	.sim_restart = st_qmi_sim_restart,
 	.pin_try = st_qmi_pin_try,
 	.radio_read = st_qmi_radio_read,
 	.radio_set = st_qmi_radio_set,
@@ -37,7 +36,7 @@ static const struct st_port_ops ops = {
 		.close = st_qmi_card_close,
 		.read_files = st_qmi_card_read_files,
 		.read_atr = st_qmi_card_read_atr,
-		.reset = st_qmi_card_reset,
+		.reset = st_qmi_sim_restart,
 	},
 	.free = free_port,
 };
