@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 #define ALL (ST_NEED_STATE | ST_NEED_USSD | ST_NEED_SMS)
-#define NO_CLIENTS "\"clients\":{\"dms\":[],\"nas\":[],\"wms\":[],\"voice\":[],\"uim\":[]}"
+#define NO_CLIENTS                                                                            \
+	"\"clients\":{\"wds\":[],\"dms\":[],\"nas\":[],\"wms\":[],\"voice\":[],\"uim\":[]}"
 #define HOLD "SIMTOPUP_TEST_HOLD"
 #define DIAL_MS 10000
 

@@ -20,7 +20,8 @@
 #define INSIDE "SIMTOPUP_TEST_NAMESPACE"
 #define HOLD "SIMTOPUP_TEST_HOLD"
 #define ALL (ST_NEED_STATE | ST_NEED_USSD | ST_NEED_SMS)
-#define NO_CLIENTS "\"clients\":{\"dms\":[],\"nas\":[],\"wms\":[],\"voice\":[],\"uim\":[]}"
+#define NO_CLIENTS                                                                            \
+	"\"clients\":{\"wds\":[],\"dms\":[],\"nas\":[],\"wms\":[],\"voice\":[],\"uim\":[]}"
 #define LATENCY_MS 150
 #define DIAL_MS 10000
 
