@@ -22,9 +22,12 @@ static const struct {
 	{ ANSWER_BY_SMS, "by-sms" },
 };
 
+static const char lose_journal; /* a test's data, where others have their fault */
+
 struct run {
 	enum disk_fault fault;
 	unsigned call;
+	bool lose_journal; /* somebody tidies up after the kill */
 	char *folder;
 };
 
@@ -50,7 +53,7 @@ static void set_up(struct bench *bench, enum answer answer, bool is_new, struct 
 
 static unsigned calls_of(enum answer answer, bool is_new)
 {
-	struct run run = { DISK_FINE, 0, NULL };
+	struct run run = { .fault = DISK_FINE };
 	struct bench bench;
 	unsigned calls;
 
@@ -81,14 +84,20 @@ static void run_once(size_t story, bool is_new, struct run *run, struct tally *t
 		disk_watch(NULL);
 		g_clear_pointer(&bench.ledger, st_ledger_close);
 	}
-	judge_recovery(&bench, tally, false, what);
+	if (run->lose_journal) {
+		g_autofree char *journal = g_strconcat(bench.path, "-journal", NULL);
+
+		unlink(journal);
+	}
+	judge_recovery(&bench, tally, run->lose_journal, what);
 	bench_teardown(&bench, NULL);
 	g_free(run->folder);
 }
 
 static void every_call(const void *data)
 {
-	enum disk_fault fault = (enum disk_fault)GPOINTER_TO_INT(data);
+	enum disk_fault fault = data == &lose_journal ? DISK_KILL :
+							 (enum disk_fault)GPOINTER_TO_INT(data);
 	struct tally tally = { 0 };
 	unsigned number = 0, step = judge_step(29);
 
@@ -100,13 +109,14 @@ static void every_call(const void *data)
 		if (is_new && which)
 			continue;
 		for (unsigned call = 1; call <= calls; call++) {
-			struct run run = { fault, call, NULL };
+			struct run run = { .fault = fault, .call = call,
+					   .lose_journal = data == &lose_journal };
 
 			if (number++ % step == 0)
 				run_once(which, is_new, &run, &tally);
 		}
 	}
-	judge_end(&tally, disk_fault_name(fault));
+	judge_end(&tally, data == &lose_journal ? "journal lost" : disk_fault_name(fault));
 	g_assert_true(fault != DISK_KILL || tally.killed > 0);
 }
 
@@ -121,5 +131,6 @@ int main(int argc, char **argv)
 
 		g_test_add_data_func(path, GINT_TO_POINTER(fault), every_call);
 	}
+	g_test_add_data_func("/syscalls/kill-and-no-journal", &lose_journal, every_call);
 	return g_test_run();
 }
