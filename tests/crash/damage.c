@@ -65,6 +65,7 @@ static void write_files(struct set *set)
 /* A renewal up to the scene's point, and the files it has left. */
 static void set_the_scene(struct set *set, const struct scene *scene)
 {
+	g_autofree char *receipt = NULL;
 	struct simtopup_renewal *renewal;
 
 	memset(set, 0, sizeof(*set));
@@ -80,6 +81,8 @@ static void set_the_scene(struct set *set, const struct scene *scene)
 		g_assert_cmpint(bench_verify(&set->bench, renewal), ==, 0);
 	}
 	told->state = renewal->row.state;
+	g_assert_cmpint(st_receipt_make(set->bench.ledger, renewal->row.id, &receipt), ==, 0);
+	g_strlcpy(told->receipt, receipt, sizeof(told->receipt));
 	st_renewal_free(renewal);
 	g_clear_pointer(&set->bench.ledger, st_ledger_close);
 	set->world = *set->bench.world;
