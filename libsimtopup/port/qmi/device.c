@@ -132,10 +132,12 @@ void st_qmi_device_abandon(struct st_qmi_port *port)
 }
 
 /* libqmi turns errno into text: so ask first. */
-static int check_node(const char *path)
+static int check_node(const char *path, bool was_there)
 {
 	struct stat status;
 
+	if (stat(path, &status) < 0 && was_there)
+		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_SYSTEM, "the modem is gone");
 	if (stat(path, &status) < 0)
 		return st_fail_errno(SIMTOPUP_NO_DEVICE, errno, "no such modem port");
 	if (!S_ISCHR(status.st_mode)) /* requests would be written into a file */
@@ -284,8 +286,10 @@ static void on_removed(QmiDevice *device, void *data)
 int st_qmi_device_open(struct st_qmi_port *port, st_deadline deadline)
 {
 	struct st_qmi_opening *opening;
-	int result = port->base.way == ST_WAY_QRTR ? 0 : check_node(port->base.path);
+	int result = 0;
 
+	if (port->base.way != ST_WAY_QRTR)
+		result = check_node(port->base.path, port->base.lost);
 	if (result == 0 && port->late)
 		result = st_loop_wait(port->base.loop, is_free, port, deadline);
 	if (result)
