@@ -117,7 +117,7 @@ SIMTOPUP_API void simtopup_profiles_free(simtopup_profiles *profiles);
  * @retval SIMTOPUP_POLICY     the enabled profile may not be disabled
  * @retval SIMTOPUP_CARD_BUSY  a toolkit session went on all the time
  * @retval SIMTOPUP_NOT_ACTIVE it did not come up; with the effect `none` the
- *                             former one is in use again, with `done` it is not
+ *                             former one is in use again, with another it is not
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_esim_enable(simtopup_esim *esim, const char *id, int timeout_ms,

@@ -122,6 +122,7 @@ static void tidy(const char *text, size_t len, struct draft *draft)
 	drop_quotes(draft);
 	follow_link(draft);
 	undo_percents(draft);
+	drop_blanks(draft->text, draft->len, draft); /* those that were encoded */
 }
 
 static bool has_controls(const struct draft *draft)
@@ -224,7 +225,7 @@ static const char *read_draft(struct draft *draft, struct st_activation *code)
 	char *fields[FIELDS_MAX + 1] = { NULL };
 	char *p = draft->text;
 
-	if (has_controls(draft))
+	if (has_controls(draft) || !g_utf8_validate(draft->text, (gssize)draft->len, NULL))
 		return "the activation code has control characters";
 	if (has_prefix(p, "LPA:"))
 		p += strlen("LPA:");
@@ -249,6 +250,9 @@ const char *st_activation_read(const char *text, size_t len, struct st_activatio
 		return "the text is too long for an activation code";
 	if (memchr(text, '\0', len))
 		return "the activation code has control characters";
+	/* Octets on both sides of a blank must not join to something else. */
+	if (!g_utf8_validate(text, (gssize)len, NULL))
+		return "the activation code is not text";
 	tidy(text, len, &draft);
 	fault = read_draft(&draft, &code);
 	st_wipe(&draft, sizeof(draft));

@@ -60,15 +60,21 @@ static int list_once(const struct run *run, GArray **ret_profiles, st_deadline d
 	return result;
 }
 
+/* One lost answer must not take all the time that is left. */
+static st_deadline one_try(st_deadline deadline)
+{
+	return st_deadline_min(deadline, st_deadline_in(MAX(st_deadline_left(deadline) / 3, 1500)));
+}
+
 /* Also in the middle of a refresh. */
 static int list_patiently(const struct run *run, GArray **ret_profiles, st_deadline deadline)
 {
-	int result = list_once(run, ret_profiles, deadline), pause = 0;
+	int result = list_once(run, ret_profiles, one_try(deadline)), pause = 0;
 
 	while (result && st_switch_is_passing(result) && pause == 0) {
 		pause = st_switch_pause(run->port, run->policy->poll_ms, deadline);
 		if (pause == 0)
-			result = list_once(run, ret_profiles, deadline);
+			result = list_once(run, ret_profiles, one_try(deadline));
 	}
 	return pause == SIMTOPUP_CANCELLED ? pause : result;
 }
@@ -116,7 +122,7 @@ static int send_until_free(const struct run *run, const struct rung *rung, st_de
 		result = send_once(run, rung, deadline);
 	}
 	/* A session that nobody ends any more ends with the card's power. */
-	if (result == SIMTOPUP_CARD_BUSY && run->port->ops->card.reset(run->port, deadline) == 0 &&
+	if (result == SIMTOPUP_CARD_BUSY && run->port->ops->sim_restart(run->port, deadline) == 0 &&
 	    st_switch_pause(run->port, run->policy->busy_ms, deadline) == 0)
 		result = send_once(run, rung, deadline);
 	return result;
@@ -242,6 +248,7 @@ static st_deadline first_part(st_deadline deadline)
 static int go_back(struct run *run, st_deadline deadline)
 {
 	struct st_switch_report *report = run->report;
+	enum simtopup_effect effect;
 	struct st_error_saved why;
 	char wanted[ST_ICCID_TEXT];
 	int result;
@@ -255,12 +262,15 @@ static int go_back(struct run *run, st_deadline deadline)
 	run->tag = *report->to ? ST_ES10_ENABLE : ST_ES10_DISABLE;
 	*run->aid = '\0';
 	result = climb(run, deadline);
+	/* The card refused to go back, or nobody knows what it has now. */
+	effect = result && st_error_effect() == SIMTOPUP_EFFECT_NONE ? SIMTOPUP_EFFECT_DONE :
+								       SIMTOPUP_EFFECT_UNKNOWN;
 	if (result == 0)
 		result = prove(run, deadline);
 	report->rolled_back = result == 0;
 	if (result) {
 		st_error_restore(&why);
-		return st_error_set_effect(SIMTOPUP_EFFECT_DONE);
+		return st_error_set_effect(effect);
 	}
 	st_switch_note_drop(report->eid);
 	st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,

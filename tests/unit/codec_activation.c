@@ -89,6 +89,8 @@ static void refuses_what_is_none(void)
 	refuses("LPA:1$h.example$x$1..3");
 	refuses("https://example.org/q?a=b");
 	refuses("LPA:1$h\xFF.example$x");
+	refuses("1$1$\xEF\xBB\xE2\x80\x8C\xBFr"); /* written, it would read otherwise */
+	refuses("1$1$\xEF\xBB\xE2\x80\x8C\xBFr"); /* would read as another one when written */
 }
 
 static void caps_every_field(void)

@@ -77,7 +77,6 @@ static const struct st_port_ops ops = {
 		.close = st_mbim_card_close,
 		.read_files = st_mbim_card_read_files,
 		.read_atr = st_mbim_card_read_atr,
-		.reset = st_mbim_sim_restart,
 	},
 	.free = free_port,
 };

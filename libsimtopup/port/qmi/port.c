@@ -36,7 +36,6 @@ static const struct st_port_ops ops = {
 		.close = st_qmi_card_close,
 		.read_files = st_qmi_card_read_files,
 		.read_atr = st_qmi_card_read_atr,
-		.reset = st_qmi_sim_restart,
 	},
 	.free = free_port,
 };
