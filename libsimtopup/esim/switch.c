@@ -122,7 +122,7 @@ static int send_until_free(const struct run *run, const struct rung *rung, st_de
 		result = send_once(run, rung, deadline);
 	}
 	/* A session that nobody ends any more ends with the card's power. */
-	if (result == SIMTOPUP_CARD_BUSY && run->port->ops->sim_restart(run->port, deadline) == 0 &&
+	if (result == SIMTOPUP_CARD_BUSY && run->port->ops->card.reset(run->port, deadline) == 0 &&
 	    st_switch_pause(run->port, run->policy->busy_ms, deadline) == 0)
 		result = send_once(run, rung, deadline);
 	return result;

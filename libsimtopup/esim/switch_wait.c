@@ -96,7 +96,7 @@ static int wake(struct st_port *port, st_deadline deadline)
 {
 	int result = st_port_acquire(port, ST_ESIM_NEEDS, deadline);
 
-	return result ? result : port->ops->sim_restart(port, deadline);
+	return result ? result : port->ops->card.reset(port, deadline);
 }
 
 int st_switch_settle(struct st_port *port, const struct st_switch_policy *policy,

@@ -72,6 +72,11 @@ struct st_card_ops {
 	/* The answer to reset of the active card, when the snapshot has none. */
 	int (*read_atr)(struct st_port *port, uint8_t *ret_atr, size_t size, size_t *ret_len,
 			st_deadline deadline);
+	/*
+	 * Power off and on: channels are gone, and the modem reads the card
+	 * anew. 0 when that has begun; it takes seconds.
+	 */
+	int (*reset)(struct st_port *port, st_deadline deadline);
 };
 
 #endif

@@ -75,6 +75,7 @@ static const struct st_port_ops ops = {
 		.open = st_mbim_card_open,
 		.transmit = st_mbim_card_transmit,
 		.close = st_mbim_card_close,
+		.reset = st_mbim_sim_restart,
 		.read_files = st_mbim_card_read_files,
 		.read_atr = st_mbim_card_read_atr,
 	},

@@ -34,6 +34,7 @@ static const struct st_port_ops ops = {
 		.open = st_qmi_card_open,
 		.transmit = st_qmi_card_transmit,
 		.close = st_qmi_card_close,
+		.reset = st_qmi_sim_restart,
 		.read_files = st_qmi_card_read_files,
 		.read_atr = st_qmi_card_read_atr,
 	},
