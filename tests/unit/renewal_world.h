@@ -51,6 +51,7 @@ struct world {
 	/* the clock */
 	int64_t wall_ms, boot_ms;
 	char boot_id[40];
+	bool excused; /* the ledger was replaced when the modem had the code already */
 	/* crash points */
 	int point, crash_at;
 };
