@@ -4,6 +4,7 @@
 #include "key.h"
 
 #include "../core/error.h"
+#include "../core/library.h"
 #include "../core/secret.h"
 #include "file.h"
 
@@ -11,6 +12,7 @@
 #include <glib.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/opensslv.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
 #include <string.h>
@@ -20,6 +22,16 @@
 #define KEY_LEN 32
 #define FILE_MAGIC "simtopup-key-1\n"
 #define FILE_LEN (sizeof(FILE_MAGIC) - 1 + 2 * (2 * KEY_LEN + 1))
+
+#define FUNCTIONS(X)                                                                   \
+	X(EVP_DigestSign) X(EVP_DigestSignInit) X(EVP_DigestVerify)                    \
+	X(EVP_DigestVerifyInit) X(EVP_MAC_CTX_free) X(EVP_MAC_CTX_new)                 \
+	X(EVP_MAC_fetch) X(EVP_MAC_final) X(EVP_MAC_free) X(EVP_MAC_init)              \
+	X(EVP_MAC_update) X(EVP_MD_CTX_free) X(EVP_MD_CTX_new) X(EVP_PKEY_free)        \
+	X(EVP_PKEY_get_raw_public_key) X(EVP_PKEY_new_raw_private_key)                 \
+	X(EVP_PKEY_new_raw_public_key) X(OSSL_PARAM_construct_end)                     \
+	X(OSSL_PARAM_construct_utf8_string) X(RAND_bytes)
+ST_LIBRARY(crypto, "libcrypto.so." G_STRINGIFY(OPENSSL_SHLIB_VERSION), FUNCTIONS)
 
 struct st_key {
 	struct st_secret *bytes; /* HMAC key, then the Ed25519 seed */
@@ -46,6 +58,22 @@ void st_sha256(const char *text, char *ret_hex)
 	g_strlcpy(ret_hex, hex, ST_HEX32);
 }
 
+int st_key_ready(void)
+{
+	return st_library_load(&crypto_library) ? 0 : st_library_missing(&crypto_library);
+}
+
+int st_random(uint8_t *ret_bytes, size_t len)
+{
+	int result = st_key_ready();
+
+	if (result)
+		return result;
+	if (crypto.RAND_bytes(ret_bytes, (int)len) != 1)
+		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "no random numbers can be had");
+	return 0;
+}
+
 static bool unhex(const char *text, uint8_t *ret_bytes)
 {
 	for (size_t i = 0; i < KEY_LEN; i++) {
@@ -61,14 +89,19 @@ static bool unhex(const char *text, uint8_t *ret_bytes)
 
 static int make_key(const uint8_t *bytes, struct st_key **ret_key)
 {
-	struct st_key *key = g_new0(struct st_key, 1);
+	struct st_key *key;
 	g_autofree char *hash = NULL;
 	size_t len = ST_PUBLIC_LEN;
+	int result = st_key_ready();
 
+	if (result)
+		return result;
+	key = g_new0(struct st_key, 1);
 	key->bytes = st_secret_new(bytes, 2 * KEY_LEN);
-	key->pair = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, bytes + KEY_LEN, KEY_LEN);
+	key->pair = crypto.EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, bytes + KEY_LEN,
+							KEY_LEN);
 	if (!key->bytes || !key->pair ||
-	    EVP_PKEY_get_raw_public_key(key->pair, key->public_key, &len) != 1) {
+	    crypto.EVP_PKEY_get_raw_public_key(key->pair, key->public_key, &len) != 1) {
 		st_key_free(key);
 		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "the ledger's key cannot be used");
 	}
@@ -126,8 +159,9 @@ int st_key_create(const char *path, struct st_key **ret_key)
 	struct st_key *key = NULL;
 	int result;
 
-	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
-		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "no random numbers can be had");
+	result = st_random(bytes, sizeof(bytes));
+	if (result)
+		return result;
 	memcpy(text, FILE_MAGIC, sizeof(FILE_MAGIC) - 1);
 	st_hex(bytes, KEY_LEN, p);
 	p[2 * KEY_LEN] = '\n';
@@ -151,7 +185,7 @@ void st_key_free(struct st_key *key)
 	if (!key)
 		return;
 	st_secret_free(key->bytes);
-	EVP_PKEY_free(key->pair);
+	crypto.EVP_PKEY_free(key->pair);
 	g_free(key);
 }
 
@@ -170,20 +204,23 @@ int st_key_tag(const struct st_key *key, const char *domain, const void *data, s
 	       char *ret_hex)
 {
 	char digest[] = "SHA256";
-	OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string("digest", digest, 0),
-				OSSL_PARAM_construct_end() };
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	EVP_MAC_CTX *context = mac ? EVP_MAC_CTX_new(mac) : NULL;
+	OSSL_PARAM params[] = { crypto.OSSL_PARAM_construct_utf8_string("digest", digest,
+										0),
+				crypto.OSSL_PARAM_construct_end() };
+	EVP_MAC *mac = crypto.EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *context = mac ? crypto.EVP_MAC_CTX_new(mac) : NULL;
 	const uint8_t *bytes = (const uint8_t *)st_secret_text(key->bytes);
 	uint8_t tag[32];
 	size_t got = 0;
-	bool done = context && EVP_MAC_init(context, bytes, KEY_LEN, params) == 1 &&
-		    EVP_MAC_update(context, (const uint8_t *)domain, strlen(domain) + 1) == 1 &&
-		    EVP_MAC_update(context, data, len) == 1 &&
-		    EVP_MAC_final(context, tag, &got, sizeof(tag)) == 1 && got == sizeof(tag);
+	bool done = context && crypto.EVP_MAC_init(context, bytes, KEY_LEN, params) == 1 &&
+		    crypto.EVP_MAC_update(context, (const uint8_t *)domain,
+					  strlen(domain) + 1) == 1 &&
+		    crypto.EVP_MAC_update(context, data, len) == 1 &&
+		    crypto.EVP_MAC_final(context, tag, &got, sizeof(tag)) == 1 &&
+		    got == sizeof(tag);
 
-	EVP_MAC_CTX_free(context);
-	EVP_MAC_free(mac);
+	crypto.EVP_MAC_CTX_free(context);
+	crypto.EVP_MAC_free(mac);
 	if (!done)
 		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "HMAC-SHA256 failed");
 	st_hex(tag, sizeof(tag), ret_hex);
@@ -192,14 +229,15 @@ int st_key_tag(const struct st_key *key, const char *domain, const void *data, s
 
 char *st_key_sign(const struct st_key *key, const char *text)
 {
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_MD_CTX *context = crypto.EVP_MD_CTX_new();
 	uint8_t signature[ST_SIGNATURE_LEN];
 	size_t len = sizeof(signature);
-	bool done = context && EVP_DigestSignInit(context, NULL, NULL, NULL, key->pair) == 1 &&
-		    EVP_DigestSign(context, signature, &len, (const uint8_t *)text,
-				   strlen(text)) == 1;
+	bool done = context &&
+		    crypto.EVP_DigestSignInit(context, NULL, NULL, NULL, key->pair) == 1 &&
+		    crypto.EVP_DigestSign(context, signature, &len, (const uint8_t *)text,
+					  strlen(text)) == 1;
 
-	EVP_MD_CTX_free(context);
+	crypto.EVP_MD_CTX_free(context);
 	if (!done) {
 		st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "Ed25519 failed");
 		return NULL;
@@ -216,19 +254,21 @@ bool st_key_check(const uint8_t *public_key, const char *text, const char *signa
 	gsize len;
 	bool holds;
 
-	if (strlen(signature) > 2 * ST_SIGNATURE_LEN)
+	if (strlen(signature) > 2 * ST_SIGNATURE_LEN || st_key_ready() != 0)
 		return false;
 	bytes = g_base64_decode(signature, &len);
 	/* The decoder skips what is no base64; one signature has one spelling. */
 	again = g_base64_encode(bytes, len);
 	if (len != ST_SIGNATURE_LEN || strcmp(again, signature) != 0)
 		return false;
-	pair = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key, ST_PUBLIC_LEN);
-	context = EVP_MD_CTX_new();
+	pair = crypto.EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key,
+						  ST_PUBLIC_LEN);
+	context = crypto.EVP_MD_CTX_new();
 	holds = pair && context &&
-		EVP_DigestVerifyInit(context, NULL, NULL, NULL, pair) == 1 &&
-		EVP_DigestVerify(context, bytes, len, (const uint8_t *)text, strlen(text)) == 1;
-	EVP_MD_CTX_free(context);
-	EVP_PKEY_free(pair);
+		crypto.EVP_DigestVerifyInit(context, NULL, NULL, NULL, pair) == 1 &&
+		crypto.EVP_DigestVerify(context, bytes, len, (const uint8_t *)text,
+					strlen(text)) == 1;
+	crypto.EVP_MD_CTX_free(context);
+	crypto.EVP_PKEY_free(pair);
 	return holds;
 }

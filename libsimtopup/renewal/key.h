@@ -33,6 +33,9 @@ int st_key_tag(const struct st_key *key, const char *domain, const void *data, s
 /* Ed25519 over the text; base64 of 64 bytes, to be freed with g_free(). NULL: failed. */
 char *st_key_sign(const struct st_key *key, const char *text);
 bool st_key_check(const uint8_t *public_key, const char *text, const char *signature);
+/* An error where libcrypto cannot be had: then nothing was checked, and nothing is forged. */
+int st_key_ready(void);
+int st_random(uint8_t *ret_bytes, size_t len);
 void st_hex(const uint8_t *data, size_t len, char *ret_text);
 /* SHA-256 of a text, in hex. */
 void st_sha256(const char *text, char *ret_hex);

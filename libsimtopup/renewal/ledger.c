@@ -7,7 +7,6 @@
 #include "anchor.h"
 #include "journal.h"
 
-#include <openssl/rand.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -155,11 +154,11 @@ int st_ledger_ids(struct simtopup_ledger *ledger, GPtrArray **ret_ids)
 static int random_hex(size_t len, char *ret_text)
 {
 	uint8_t bytes[16];
+	int result = st_random(bytes, len);
 
-	if (RAND_bytes(bytes, (int)len) != 1)
-		return st_fail(SIMTOPUP_IO, ST_LAYER_SYSTEM, "no random numbers can be had");
-	st_hex(bytes, len, ret_text);
-	return 0;
+	if (result == 0)
+		st_hex(bytes, len, ret_text);
+	return result;
 }
 
 /* Raw texts lie in a table of their own, with their own, shorter life. */

@@ -223,8 +223,10 @@ int st_receipt_check(const char *line, const char *public_key)
 	g_autofree char *again = NULL;
 	JsonObject *receipt;
 	JsonNode *signature;
-	int result = 0;
+	int result = st_key_ready();
 
+	if (result)
+		return result;
 	g_strchomp(trimmed);
 	receipt = st_json_parse_object(trimmed);
 	if (!receipt)

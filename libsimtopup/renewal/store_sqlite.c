@@ -4,10 +4,22 @@
 #include "store.h"
 
 #include "../core/error.h"
+#include "../core/library.h"
 
 #include <glib.h>
 #include <sqlite3.h>
 #include <string.h>
+
+#define FUNCTIONS(X)                                                                   \
+	X(sqlite3_bind_int64) X(sqlite3_bind_null) X(sqlite3_bind_parameter_count)     \
+	X(sqlite3_bind_parameter_name) X(sqlite3_bind_text) X(sqlite3_busy_handler)    \
+	X(sqlite3_changes64) X(sqlite3_close) X(sqlite3_column_count)                  \
+	X(sqlite3_column_int64) X(sqlite3_column_text) X(sqlite3_column_type)          \
+	X(sqlite3_db_config) X(sqlite3_errmsg) X(sqlite3_errstr) X(sqlite3_exec)       \
+	X(sqlite3_extended_result_codes) X(sqlite3_finalize)                           \
+	X(sqlite3_get_autocommit) X(sqlite3_open_v2) X(sqlite3_prepare_v2)             \
+	X(sqlite3_sleep) X(sqlite3_step)
+ST_LIBRARY(lite, "libsqlite3.so.0", FUNCTIONS)
 
 struct sqlite_store {
 	struct st_store base;
@@ -49,7 +61,7 @@ static int on_busy(void *data, int count)
 
 	if (st_deadline_passed(store->base.deadline))
 		return 0;
-	sqlite3_sleep(count < 10 ? 1 : 10);
+	lite.sqlite3_sleep(count < 10 ? 1 : 10);
 	return 1;
 }
 
@@ -94,11 +106,11 @@ static int failed(struct sqlite_store *store, int code)
 		status = st_fail(SIMTOPUP_IO, ST_LAYER_LEDGER, "no space is left for the ledger");
 		break;
 	case SQLITE_CONSTRAINT:
-		status = constraint(sqlite3_errmsg(store->db));
+		status = constraint(lite.sqlite3_errmsg(store->db));
 		break;
 	default:
 		status = st_fail(SIMTOPUP_IO, ST_LAYER_LEDGER, "the ledger cannot be used: %s",
-				 sqlite3_errstr(code & 0xff));
+				 lite.sqlite3_errstr(code & 0xff));
 	}
 	st_error_set_peer("SQLite %d", code);
 	return status;
@@ -107,18 +119,20 @@ static int failed(struct sqlite_store *store, int code)
 static int bind(sqlite3_stmt *statement, const struct st_value *values)
 {
 	int code = SQLITE_OK;
+	int count = lite.sqlite3_bind_parameter_count(statement);
 
-	for (int i = 1; i <= sqlite3_bind_parameter_count(statement) && code == SQLITE_OK; i++) {
+	for (int i = 1; i <= count && code == SQLITE_OK; i++) {
 		/* "$2" is a name to SQLite; its number says which value it is. */
-		const char *name = sqlite3_bind_parameter_name(statement, i);
+		const char *name = lite.sqlite3_bind_parameter_name(statement, i);
 		const struct st_value *value = values + g_ascii_strtoull(name + 1, NULL, 10) - 1;
 
 		if (value->kind == ST_VALUE_INT)
-			code = sqlite3_bind_int64(statement, i, value->number);
+			code = lite.sqlite3_bind_int64(statement, i, value->number);
 		else if (value->kind == ST_VALUE_TEXT)
-			code = sqlite3_bind_text(statement, i, value->text, -1, SQLITE_STATIC);
+			code = lite.sqlite3_bind_text(statement, i, value->text, -1,
+						      SQLITE_STATIC);
 		else
-			code = sqlite3_bind_null(statement, i);
+			code = lite.sqlite3_bind_null(statement, i);
 	}
 	return code;
 }
@@ -127,20 +141,21 @@ static int bind(sqlite3_stmt *statement, const struct st_value *values)
 
 static unsigned read_columns(sqlite3_stmt *statement, struct st_value *ret_columns)
 {
-	unsigned count = (unsigned)sqlite3_column_count(statement);
+	unsigned count = (unsigned)lite.sqlite3_column_count(statement);
 
 	if (count > COLUMNS_MAX)
 		count = COLUMNS_MAX;
 	for (unsigned i = 0; i < count; i++) {
-		int type = sqlite3_column_type(statement, (int)i);
+		int type = lite.sqlite3_column_type(statement, (int)i);
 
 		if (type == SQLITE_NULL)
 			ret_columns[i] = st_value_text(NULL);
 		else if (type == SQLITE_INTEGER)
-			ret_columns[i] = st_value_int(sqlite3_column_int64(statement, (int)i));
+			ret_columns[i] = st_value_int(
+				lite.sqlite3_column_int64(statement, (int)i));
 		else
 			ret_columns[i] = st_value_text(
-				(const char *)sqlite3_column_text(statement, (int)i));
+				(const char *)lite.sqlite3_column_text(statement, (int)i));
 	}
 	return count;
 }
@@ -150,7 +165,7 @@ static int reopen(struct st_store *base);
 /* A new connection after a fault, once the transaction that met it is over. */
 static int recover_connection(struct sqlite_store *store)
 {
-	if (store->db && (!store->poisoned || !sqlite3_get_autocommit(store->db)))
+	if (store->db && (!store->poisoned || !lite.sqlite3_get_autocommit(store->db)))
 		return 0;
 	return reopen(&store->base);
 }
@@ -165,20 +180,20 @@ static int run(struct st_store *base, const char *sql, const struct st_value *va
 
 	if (result)
 		return result;
-	code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+	code = lite.sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
 	if (code == SQLITE_OK)
 		code = bind(statement, values);
 	if (code == SQLITE_OK)
-		code = sqlite3_step(statement);
+		code = lite.sqlite3_step(statement);
 	while (code == SQLITE_ROW && result == 0) {
 		if (fn)
 			result = fn(columns, read_columns(statement, columns), data);
 		if (result == 0)
-			code = sqlite3_step(statement);
+			code = lite.sqlite3_step(statement);
 	}
 	if (result == 0 && code != SQLITE_DONE)
 		result = failed(store, code);
-	sqlite3_finalize(statement);
+	lite.sqlite3_finalize(statement);
 	return result;
 }
 
@@ -191,8 +206,8 @@ static void rollback(struct st_store *base)
 {
 	struct sqlite_store *store = (struct sqlite_store *)base;
 
-	if (store->db && !sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (store->db && !lite.sqlite3_get_autocommit(store->db))
+		lite.sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 static int commit(struct st_store *base)
@@ -208,7 +223,7 @@ static int64_t changed(struct st_store *base)
 {
 	const struct sqlite_store *store = (const struct sqlite_store *)base;
 
-	return store->db ? sqlite3_changes64(store->db) : 0;
+	return store->db ? lite.sqlite3_changes64(store->db) : 0;
 }
 
 static int keep_text(const struct st_value *columns, unsigned count, void *data)
@@ -251,24 +266,25 @@ static int set_pragmas(struct sqlite_store *store, bool for_writing)
 static int open_database(struct sqlite_store *store)
 {
 	int way = store->base.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	int code = sqlite3_open_v2(store->path, &store->db, way | SQLITE_OPEN_FULLMUTEX, NULL);
+	int code = lite.sqlite3_open_v2(store->path, &store->db, way | SQLITE_OPEN_FULLMUTEX,
+					NULL);
 	int result;
 
 	store->poisoned = false;
 	if (code != SQLITE_OK) {
 		result = failed(store, code);
-		sqlite3_close(store->db);
+		lite.sqlite3_close(store->db);
 		store->db = NULL;
 		return result;
 	}
-	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_handler(store->db, on_busy, store);
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	lite.sqlite3_extended_result_codes(store->db, 1);
+	lite.sqlite3_busy_handler(store->db, on_busy, store);
+	lite.sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	result = set_pragmas(store, false);
 	if (result == 0 && store->prepared)
 		result = set_pragmas(store, true);
 	if (result) {
-		sqlite3_close(store->db);
+		lite.sqlite3_close(store->db);
 		store->db = NULL;
 	}
 	return result;
@@ -279,7 +295,7 @@ static int reopen(struct st_store *base)
 	struct sqlite_store *store = (struct sqlite_store *)base;
 
 	rollback(base);
-	sqlite3_close(store->db);
+	lite.sqlite3_close(store->db);
 	store->db = NULL;
 	return open_database(store);
 }
@@ -291,7 +307,7 @@ static void close_store(struct st_store *base)
 	if (!store)
 		return;
 	rollback(base);
-	sqlite3_close(store->db);
+	lite.sqlite3_close(store->db);
 	g_free(store->path);
 	g_free(store);
 }
@@ -310,9 +326,12 @@ static const struct st_store_ops sqlite_ops = {
 int st_sqlite_open(const char *path, const char *read_only, st_deadline deadline,
 		   struct st_store **ret_store)
 {
-	struct sqlite_store *store = g_new0(struct sqlite_store, 1);
+	struct sqlite_store *store;
 	int result;
 
+	if (!st_library_load(&lite_library))
+		return st_library_missing(&lite_library);
+	store = g_new0(struct sqlite_store, 1);
 	store->base.ops = &sqlite_ops;
 	store->base.read_only = read_only;
 	store->base.deadline = deadline;

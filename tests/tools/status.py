@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """status.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: `status` equals the scenario."""
 
+import os
+import subprocess
 import sys
 
 from kit import DONE, FAILED, Kit, flatten, parse, read_scenario
@@ -158,6 +160,15 @@ def silent(kit):
                    not done.stdout, "one sentence on standard error", done.stderr)
 
 
+def only_what_it_needs(kit):
+    """Binding libcrypto and SQLite is a third of a start, and no status opens a ledger."""
+    done = subprocess.run([kit.binary], env=dict(os.environ, LD_TRACE_LOADED_OBJECTS="1"),
+                          capture_output=True, text=True, check=False)
+    kit.tap.ok("libsimtopup" in done.stdout and "libcrypto" not in done.stdout and
+               "libsqlite3" not in done.stdout, "the ledger's libraries are not loaded at start",
+               done.stdout)
+
+
 def main():
     kit = Kit(sys.argv[1:])
     field_by_field(kit, "fictel")
@@ -168,6 +179,7 @@ def main():
     states(kit)
     for_a_person(kit)
     silent(kit)
+    only_what_it_needs(kit)
     return kit.tap.done()
 
 
