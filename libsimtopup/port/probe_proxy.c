@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,18 +36,21 @@ static bool proxy_answers(const char *name)
 static bool read_comm(const char *pid, char *ret_name, size_t size)
 {
 	char path[64];
-	FILE *file;
-	bool got;
+	ssize_t len;
+	int fd;
 
+	/* No stream: it would cost more than the reading, for every process there is. */
 	snprintf(path, sizeof(path), "/proc/%.16s/comm", pid);
-	file = fopen(path, "re");
-	if (!file)
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
 		return false;
-	got = fgets(ret_name, (int)size, file) != NULL;
-	fclose(file);
-	if (got)
-		ret_name[strcspn(ret_name, "\n")] = '\0';
-	return got;
+	len = read(fd, ret_name, size - 1);
+	close(fd);
+	if (len <= 0)
+		return false;
+	ret_name[len] = '\0';
+	ret_name[strcspn(ret_name, "\n")] = '\0';
+	return true;
 }
 
 /* Calls fn for every process until it returns true; the pid then, else 0. */
