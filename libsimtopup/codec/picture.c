@@ -4,11 +4,11 @@
 #include "picture.h"
 
 #include "../core/error.h"
+#include "../core/library.h"
 #include "../core/secret.h"
 
 #ifdef ST_HAVE_ZBAR
 
-#include <dlfcn.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <stdbool.h>
 #include <zbar.h>
@@ -16,63 +16,43 @@
 #define PIXELS_MAX (16 * 1024 * 1024)
 #define CODES_MAX 16
 
-/* What is called of both libraries; their headers give the types. */
-#define SYMBOLS(X)                                                                             \
-	X(zbar, zbar_image_scanner_create) X(zbar, zbar_image_scanner_destroy)                 \
-	X(zbar, zbar_image_scanner_set_config) X(zbar, zbar_image_create)                      \
-	X(zbar, zbar_image_destroy) X(zbar, zbar_image_set_format)                             \
-	X(zbar, zbar_image_set_size) X(zbar, zbar_image_set_data) X(zbar, zbar_scan_image)     \
-	X(zbar, zbar_image_first_symbol) X(zbar, zbar_symbol_next)                             \
-	X(zbar, zbar_symbol_get_type) X(zbar, zbar_symbol_get_data)                            \
-	X(zbar, zbar_symbol_get_data_length) X(zbar, zbar_get_symbol_name)                     \
-	X(pixbuf, gdk_pixbuf_loader_new) X(pixbuf, gdk_pixbuf_loader_write)                    \
-	X(pixbuf, gdk_pixbuf_loader_close) X(pixbuf, gdk_pixbuf_loader_get_pixbuf)             \
-	X(pixbuf, gdk_pixbuf_loader_set_size) X(pixbuf, gdk_pixbuf_get_width)                  \
-	X(pixbuf, gdk_pixbuf_get_height) X(pixbuf, gdk_pixbuf_get_n_channels)                  \
-	X(pixbuf, gdk_pixbuf_get_rowstride) X(pixbuf, gdk_pixbuf_get_pixels)
-
-#define DECLARE(library, name) __typeof__(&name) name;
-struct functions {
-	SYMBOLS(DECLARE)
-};
-
-static bool load(struct functions *f)
-{
-	void *zbar = dlopen("libzbar.so.0", RTLD_LAZY);
-	void *pixbuf = dlopen("libgdk_pixbuf-2.0.so.0", RTLD_LAZY);
-
-	if (!zbar || !pixbuf)
-		return false;
-#define RESOLVE(library, name)                                                                 \
-	f->name = (__typeof__(&name))dlsym(library, #name);                                    \
-	if (!f->name)                                                                          \
-		return false;
-	SYMBOLS(RESOLVE)
-	return true;
-}
+#define ZBAR_FUNCTIONS(X)                                                              \
+	X(zbar_image_scanner_create) X(zbar_image_scanner_destroy)                     \
+	X(zbar_image_scanner_set_config) X(zbar_image_create) X(zbar_image_destroy)    \
+	X(zbar_image_set_format) X(zbar_image_set_size) X(zbar_image_set_data)         \
+	X(zbar_scan_image) X(zbar_image_first_symbol) X(zbar_symbol_next)              \
+	X(zbar_symbol_get_type) X(zbar_symbol_get_data)                                \
+	X(zbar_symbol_get_data_length) X(zbar_get_symbol_name)
+#define GDK_FUNCTIONS(X)                                                               \
+	X(gdk_pixbuf_loader_new) X(gdk_pixbuf_loader_write)                            \
+	X(gdk_pixbuf_loader_close) X(gdk_pixbuf_loader_get_pixbuf)                     \
+	X(gdk_pixbuf_loader_set_size) X(gdk_pixbuf_get_width)                          \
+	X(gdk_pixbuf_get_height) X(gdk_pixbuf_get_n_channels)                          \
+	X(gdk_pixbuf_get_rowstride) X(gdk_pixbuf_get_pixels)
+ST_LIBRARY(zbar, "libzbar.so.0", ZBAR_FUNCTIONS)
+ST_LIBRARY(gdk, "libgdk_pixbuf-2.0.so.0", GDK_FUNCTIONS)
 
 /* A photograph of a telephone has more pixels than a code needs. */
 static void shrink(GdkPixbufLoader *loader, int width, int height, gpointer data)
 {
-	const struct functions *f = data;
 	int64_t pixels = (int64_t)width * height;
 	int factor = 1;
 
+	(void)data;
 	while (pixels / factor / factor > PIXELS_MAX)
 		factor++;
 	if (factor > 1)
-		f->gdk_pixbuf_loader_set_size(loader, MAX(width / factor, 1),
+		gdk.gdk_pixbuf_loader_set_size(loader, MAX(width / factor, 1),
 					      MAX(height / factor, 1));
 }
 
 /* One octet a pixel, as zbar wants it; transparent is white. */
-static uint8_t *to_grey(const struct functions *f, const GdkPixbuf *pixbuf, unsigned width,
-			unsigned height)
+static uint8_t *to_grey(const GdkPixbuf *pixbuf, unsigned width, unsigned height)
 {
 	uint8_t *grey = g_try_malloc((size_t)width * height);
-	const uint8_t *pixels = f->gdk_pixbuf_get_pixels(pixbuf);
-	size_t channels = (size_t)f->gdk_pixbuf_get_n_channels(pixbuf);
-	size_t stride = (size_t)f->gdk_pixbuf_get_rowstride(pixbuf);
+	const uint8_t *pixels = gdk.gdk_pixbuf_get_pixels(pixbuf);
+	size_t channels = (size_t)gdk.gdk_pixbuf_get_n_channels(pixbuf);
+	size_t stride = (size_t)gdk.gdk_pixbuf_get_rowstride(pixbuf);
 
 	for (unsigned y = 0; grey && y < height; y++) {
 		for (unsigned x = 0; x < width; x++) {
@@ -87,43 +67,41 @@ static uint8_t *to_grey(const struct functions *f, const GdkPixbuf *pixbuf, unsi
 	return grey;
 }
 
-static int scan(const struct functions *f, uint8_t *grey, const unsigned size[2],
-		st_picture_fn *fn, void *data)
+static int scan(uint8_t *grey, const unsigned size[2], st_picture_fn *fn, void *data)
 {
-	zbar_image_scanner_t *scanner = f->zbar_image_scanner_create();
-	zbar_image_t *image = f->zbar_image_create();
+	zbar_image_scanner_t *scanner = zbar.zbar_image_scanner_create();
+	zbar_image_t *image = zbar.zbar_image_create();
 	int count = 0;
 
-	f->zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 1);
-	f->zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-	f->zbar_image_set_size(image, size[0], size[1]);
-	f->zbar_image_set_data(image, grey, (unsigned long)size[0] * size[1], NULL);
-	if (f->zbar_scan_image(scanner, image) > 0) {
-		for (const zbar_symbol_t *symbol = f->zbar_image_first_symbol(image);
-		     symbol && count < CODES_MAX; symbol = f->zbar_symbol_next(symbol)) {
-			fn(f->zbar_get_symbol_name(f->zbar_symbol_get_type(symbol)),
-			   f->zbar_symbol_get_data(symbol), f->zbar_symbol_get_data_length(symbol),
-			   data);
+	zbar.zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 1);
+	zbar.zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
+	zbar.zbar_image_set_size(image, size[0], size[1]);
+	zbar.zbar_image_set_data(image, grey, (unsigned long)size[0] * size[1], NULL);
+	if (zbar.zbar_scan_image(scanner, image) > 0) {
+		for (const zbar_symbol_t *symbol = zbar.zbar_image_first_symbol(image);
+		     symbol && count < CODES_MAX; symbol = zbar.zbar_symbol_next(symbol)) {
+			fn(zbar.zbar_get_symbol_name(zbar.zbar_symbol_get_type(symbol)),
+			   zbar.zbar_symbol_get_data(symbol),
+			   zbar.zbar_symbol_get_data_length(symbol), data);
 			count++;
 		}
 	}
-	f->zbar_image_destroy(image);
-	f->zbar_image_scanner_destroy(scanner);
+	zbar.zbar_image_destroy(image);
+	zbar.zbar_image_scanner_destroy(scanner);
 	return count;
 }
 
-static int read_pixbuf(const struct functions *f, const GdkPixbuf *pixbuf, st_picture_fn *fn,
-		       void *data)
+static int read_pixbuf(const GdkPixbuf *pixbuf, st_picture_fn *fn, void *data)
 {
-	unsigned size[2] = { (unsigned)f->gdk_pixbuf_get_width(pixbuf),
-			     (unsigned)f->gdk_pixbuf_get_height(pixbuf) };
-	uint8_t *grey = to_grey(f, pixbuf, size[0], size[1]);
+	unsigned size[2] = { (unsigned)gdk.gdk_pixbuf_get_width(pixbuf),
+			     (unsigned)gdk.gdk_pixbuf_get_height(pixbuf) };
+	uint8_t *grey = to_grey(pixbuf, size[0], size[1]);
 	int count;
 
 	if (!grey)
 		return st_fail(SIMTOPUP_RESOURCES, ST_LAYER_SYSTEM,
 			       "there is no memory for the picture");
-	count = scan(f, grey, size, fn, data);
+	count = scan(grey, size, fn, data);
 	st_wipe(grey, (size_t)size[0] * size[1]);
 	g_free(grey);
 	return count;
@@ -131,7 +109,6 @@ static int read_pixbuf(const struct functions *f, const GdkPixbuf *pixbuf, st_pi
 
 int st_picture_read(const void *picture, size_t len, st_picture_fn *fn, void *data)
 {
-	struct functions f;
 	g_autoptr(GObject) owner = NULL;
 	GdkPixbufLoader *loader;
 	GdkPixbuf *pixbuf;
@@ -140,20 +117,20 @@ int st_picture_read(const void *picture, size_t len, st_picture_fn *fn, void *da
 	if (len > ST_PICTURE_MAX)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
 			       "the picture is larger than 16 MiB");
-	if (!load(&f)) {
+	if (!st_library_load(&zbar_library) || !st_library_load(&gdk_library)) {
 		st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_SYSTEM, "pictures cannot be read here");
 		return st_error_set_hint("install libzbar0 and libgdk-pixbuf-2.0-0");
 	}
-	loader = f.gdk_pixbuf_loader_new();
+	loader = gdk.gdk_pixbuf_loader_new();
 	owner = G_OBJECT(loader);
-	g_signal_connect(loader, "size-prepared", G_CALLBACK(shrink), &f);
-	whole = f.gdk_pixbuf_loader_write(loader, picture, len, NULL);
-	whole = f.gdk_pixbuf_loader_close(loader, NULL) && whole;
-	pixbuf = whole ? f.gdk_pixbuf_loader_get_pixbuf(loader) : NULL;
+	g_signal_connect(loader, "size-prepared", G_CALLBACK(shrink), NULL);
+	whole = gdk.gdk_pixbuf_loader_write(loader, picture, len, NULL);
+	whole = gdk.gdk_pixbuf_loader_close(loader, NULL) && whole;
+	pixbuf = whole ? gdk.gdk_pixbuf_loader_get_pixbuf(loader) : NULL;
 	if (!pixbuf)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
 			       "this is no picture, or a broken one");
-	return read_pixbuf(&f, pixbuf, fn, data);
+	return read_pixbuf(pixbuf, fn, data);
 }
 
 #else
