@@ -2,9 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """
 CPU of one whole `simtopup status` beside one run of qmicli or mbimcli with one
-question, on the same virtual modem, taken in turns, as a ratio of one run.
+question, on the same virtual modem, taken in turns, as a ratio of one run. A
+direct open looks who else has the port, through every process there is: the
+ratio grows with their number, which is printed. Compare on a quiet machine.
 
-    startup.py TOOL VMODEM SCENARIO
+    startup.py TOOL VMODEM SCENARIO [ROUNDS]
 """
 
 import os
@@ -37,6 +39,7 @@ def rivals(path):
 def main():
     tool, vmodem, scenario = sys.argv[1:4]
     rounds = int(sys.argv[4]) if len(sys.argv) > 4 else ROUNDS
+    print(sum(name.isdigit() for name in os.listdir("/proc")), "processes")
     print("protocol | status: user + sys = ms | rival: user + sys = ms | ratio")
     for protocol in ("qmi", "mbim"):
         with Vmodem(vmodem, scenario, protocol) as modem:
