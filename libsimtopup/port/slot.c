@@ -10,6 +10,8 @@
 
 #define WATCHED (SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_SLOT)
 #define REQUEST_MS 10000 /* a switch is acknowledged at once */
+#define TELL_SHARE 4	 /* of what is left, kept for asking which slot is in use */
+#define LEAVE_MS 50	 /* past the deadline at most, for taking the registration back */
 
 /* The modem tells of the card from now on, to us and for as long as we wait. */
 static int watch(struct st_port *port, st_deadline deadline)
@@ -18,14 +20,15 @@ static int watch(struct st_port *port, st_deadline deadline)
 	return st_port_acquire(port, ST_NEED_STATE, deadline);
 }
 
-static void watch_no_more(struct st_port *port)
+static void watch_no_more(struct st_port *port, st_deadline deadline)
 {
+	int left = st_deadline_left(deadline);
 	struct st_error_saved why;
 
 	port->watch_kinds = 0;
 	st_error_save(&why);
 	if (port->linked && !st_loop_gone(port->loop))
-		st_port_acquire(port, ST_NEED_STATE, st_deadline_in(1000));
+		st_port_acquire(port, ST_NEED_STATE, st_deadline_in(MAX(left, LEAVE_MS)));
 	st_error_restore(&why);
 }
 
@@ -47,7 +50,7 @@ static int check(const struct st_subscriber *sim, int number, bool force)
 			       "the modem tells of no slots: it has one, or hides them");
 	if (!slot)
 		return st_fail(SIMTOPUP_NOT_FOUND, ST_LAYER_CALLER,
-			       "there is no slot %d: the modem has %u", number, sim->n_slots);
+			       "the modem tells of no slot %d", number);
 	if (strcmp(slot->state, "absent") == 0 && !force) {
 		st_fail(SIMTOPUP_NO_SIM, ST_LAYER_CARD, "slot %d is empty", number);
 		return st_error_set_hint("some modems see cards in the active slot only: then "
@@ -95,14 +98,16 @@ static int restore(struct st_port *port, int former, int wanted, st_deadline dea
 {
 	struct st_error_saved saved;
 	char why[128];
-	int status = st_error_status(), now = former, result;
+	int status = st_error_status(), now = former, left = st_deadline_left(deadline), result;
 
 	snprintf(why, sizeof(why), "%.120s", simtopup_error_message(simtopup_last_error()));
 	st_error_save(&saved);
 	result = status == SIMTOPUP_CANCELLED ? status :
-						switch_and_wait(port, former, "", deadline);
+						switch_and_wait(port, former, "",
+								st_deadline_in(left -
+									       left / TELL_SHARE));
 	if (result)
-		now = active_now(port, st_deadline_in(1000));
+		now = active_now(port, deadline);
 	st_error_restore(&saved);
 	if (result == 0)
 		st_fail(status, ST_LAYER_CARD, "slot %d: %s; slot %d is in use again", wanted, why,
@@ -152,7 +157,7 @@ int st_slot_switch(struct st_port *port, int slot, bool force, st_deadline deadl
 	result = watch(port, deadline);
 	if (result == 0)
 		result = switch_from(port, &before, slot, deadline);
-	watch_no_more(port);
+	watch_no_more(port, deadline);
 	return result;
 }
 
@@ -171,6 +176,6 @@ int st_sim_restart(struct st_port *port, st_deadline deadline)
 		if (result)
 			st_error_set_effect(SIMTOPUP_EFFECT_DONE);
 	}
-	watch_no_more(port);
+	watch_no_more(port, deadline);
 	return result;
 }
