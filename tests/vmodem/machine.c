@@ -383,7 +383,9 @@ void machine_stats(struct vm *vm, GString *json)
 	g_string_append_printf(json, ",\"bytes_queued\":%zu", vm->machine->queued);
 	vm_card_stats(vm->card, json);
 	vm_pin_stats(&vm->sim, json);
-	vm_slot_stats(&vm->sim, json);
+	vm_slot_stats(vm, json);
+	g_string_append_printf(json, ",\"radio_off\":%s",
+			       vm->network.radio_off ? "true" : "false");
 	operator_stats(vm, json);
 	vm_euicc_stats(vm->euicc, json);
 	if (vm->protocol->stats)

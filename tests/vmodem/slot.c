@@ -171,8 +171,9 @@ void vm_sim_power(struct vm *vm, bool on)
 	start(vm, state, vm_scenario_bool(vm, "sim", "dead", false));
 }
 
-void vm_slot_stats(const struct vm_sim *sim, GString *json)
+void vm_slot_stats(struct vm *vm, GString *json)
 {
-	g_string_append_printf(json, ",\"slot\":{\"switches\":%u,\"power_cycles\":%u}",
-			       sim->switches, sim->power_cycles);
+	g_string_append_printf(json,
+			       ",\"slot\":{\"switches\":%u,\"power_cycles\":%u,\"active\":%u}",
+			       vm->sim.switches, vm->sim.power_cycles, vm_active_slot(vm) + 1);
 }

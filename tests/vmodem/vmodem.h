@@ -235,7 +235,7 @@ int64_t vm_scenario_int(struct vm *vm, const char *group, const char *key, int64
 void vm_slot_switch(struct vm *vm, unsigned to);
 unsigned vm_active_slot(struct vm *vm);
 void vm_sim_power(struct vm *vm, bool on);
-void vm_slot_stats(const struct vm_sim *sim, GString *json);
+void vm_slot_stats(struct vm *vm, GString *json);
 
 /* [data] state */
 enum vm_data { VM_DATA_DISCONNECTED, VM_DATA_CONNECTED, VM_DATA_CONNECTING, VM_DATA_DISCONNECTING };
