@@ -11,6 +11,7 @@
  *   matrix_cell.c    one cell: fault, call, what must hold, the next call
  *   matrix_judge.c   what may come of a fault
  *   matrix_calls.c   the public calls         matrix_renewal.c   those with money
+ *   matrix_acting.c  those that change the modem
  *   matrix_faults.c  the faults               matrix_json.c      comparing results
  *   matrix_proxy.c   the real proxies
  */
@@ -36,9 +37,9 @@ struct bench {
 	simtopup_renewal *renewal;
 };
 
-/* How often something reached the operator. */
+/* How often something reached the operator, or is another way in the modem than before. */
 struct reached {
-	int64_t dialled, answered, submitted, charged;
+	int64_t dialled, answered, submitted, charged, changed;
 };
 
 enum call_flags {
@@ -49,6 +50,7 @@ enum call_flags {
 	CALL_DELETES = 32,
 	CALL_CAUTIOUS = 64, /* asks nothing of an operator that it is not sure of */
 	CALL_FIXED = 16,  /* takes no deadline: has its own */
+	CALL_CARD = 128,  /* waits until a card is up */
 };
 
 struct call {
@@ -58,6 +60,8 @@ struct call {
 	/* The result as JSON; NULL: none. */
 	int (*run)(struct bench *bench, int timeout_ms, char **ret_json);
 	unsigned flags;
+	/* Where it leaves the modem another way: to where it was; may be NULL. */
+	int (*restore)(struct bench *bench, int timeout_ms);
 };
 
 extern const struct call matrix_calls[];
@@ -157,9 +161,24 @@ int run_preview(struct bench *bench, int timeout_ms, char **ret_json);
 int run_renewal_open(struct bench *bench, int timeout_ms, char **ret_json);
 int run_submit(struct bench *bench, int timeout_ms, char **ret_json);
 int run_verify(struct bench *bench, int timeout_ms, char **ret_json);
+void prepare_voucher_sms(struct bench *bench);
+void prepare_plan_ussd(struct bench *bench);
+void prepare_plan_sms(struct bench *bench);
 /* Goes on after a fault as a caller would; the end must agree with the operator's book. */
 char *renewal_go_on(struct bench *bench, bool lacks_service);
 void bench_end_renewal(struct bench *bench);
+
+/* matrix_acting.c */
+void prepare_slot(struct bench *bench);
+int run_slot(struct bench *bench, int timeout_ms, char **ret_json);
+int restore_slot(struct bench *bench, int timeout_ms);
+int run_restart(struct bench *bench, int timeout_ms, char **ret_json);
+int run_radio_read(struct bench *bench, int timeout_ms, char **ret_json);
+int run_radio_off(struct bench *bench, int timeout_ms, char **ret_json);
+void prepare_radio_on(struct bench *bench);
+int run_radio_on(struct bench *bench, int timeout_ms, char **ret_json);
+int restore_radio(struct bench *bench, int timeout_ms);
+int run_data(struct bench *bench, int timeout_ms, char **ret_json);
 
 /* matrix_json.c: `exact`, or what is there is the same */
 char *json_difference(const char *wanted, const char *got, bool exact);

@@ -56,22 +56,42 @@ void bench_stop(struct bench *bench)
 	child_stop(&bench->child);
 }
 
+static int count_in(const char *book, const char *kind)
+{
+	int n = 0;
+
+	for (const char *p = book; p && (p = strstr(p, kind)); p++)
+		n++;
+	return n;
+}
+
+/* Another slot, a radio that is off, a SIM that was restarted. */
+static int64_t changed_in(JsonObject *stats)
+{
+	JsonObject *slot = json_object_get_object_member(stats, "slot");
+
+	return (json_object_get_int_member(slot, "active") != 1) +
+	       json_object_get_boolean_member(stats, "radio_off") +
+	       json_object_get_int_member(slot, "power_cycles");
+}
+
 void bench_reached(struct bench *bench, struct reached *ret_reached)
 {
 	g_autofree char *text = child_control(&bench->child, "stats");
 	g_autofree char *book = NULL;
 	g_autoptr(JsonNode) node = json_from_string(text, NULL);
-	JsonObject *operator_ = json_object_get_object_member(json_node_get_object(node),
-							      "operator");
+	JsonObject *stats = json_node_get_object(node);
+	JsonObject *operator_ = json_object_get_object_member(stats, "operator");
 
 	*ret_reached = (struct reached){
 		.dialled = json_object_get_int_member(operator_, "dialled"),
 		.answered = json_object_get_int_member(operator_, "answered"),
 		.submitted = json_object_get_int_member(operator_, "submitted"),
+		.changed = changed_in(stats),
 	};
 	g_file_get_contents(bench->child.oracle, &book, NULL, NULL);
-	for (const char *p = book; p && (p = strstr(p, "\"kind\":\"voucher\"")); p++)
-		ret_reached->charged++;
+	ret_reached->charged = count_in(book, "\"kind\":\"voucher\"") +
+			       count_in(book, "\"kind\":\"plan\"");
 }
 
 void reached_since(struct reached *reached, const struct reached *before)
@@ -80,6 +100,7 @@ void reached_since(struct reached *reached, const struct reached *before)
 	reached->answered -= before->answered;
 	reached->submitted -= before->submitted;
 	reached->charged -= before->charged;
+	reached->changed -= before->changed;
 }
 
 int run_status(struct bench *bench, int timeout_ms, char **ret_json)
@@ -301,26 +322,35 @@ static int run_close(struct bench *bench, int timeout_ms, char **ret_json)
 }
 
 const struct call matrix_calls[] = {
-	{ "status", NULL, run_status, 0 },
-	{ "status-warm", prepare_link, run_status, 0 },
-	{ "balance", NULL, run_balance, CALL_CAUTIOUS },
-	{ "ussd-start", NULL, run_dial, CALL_COMMITS },
-	{ "ussd-answer", prepare_menu, run_answer, CALL_COMMITS },
-	{ "ussd-close", prepare_menu, run_ussd_close, CALL_FIXED },
-	{ "sms-list", prepare_message, run_sms_list, 0 },
-	{ "sms-read", prepare_message, run_sms_read, 0 },
-	{ "sms-delete", prepare_message, run_sms_delete, CALL_DELETES },
-	{ "sms-send", NULL, run_sms_send, CALL_COMMITS },
-	{ "pin-read", NULL, run_pin_read, 0 },
-	{ "pin-change", NULL, run_pin_change, 0 },
-	{ "esim-list", NULL, run_esim_list, 0 },
-	{ "listen", NULL, run_listen, CALL_FIXED },
-	{ "listen-state", NULL, run_listen_state, CALL_FIXED },
-	{ "event", prepare_listen, run_event, CALL_ONCE },
-	{ "close", prepare_link, run_close, CALL_CLOSES | CALL_FIXED },
-	{ "renewal-preview", prepare_renewal, run_preview, CALL_MONEY | CALL_CAUTIOUS },
-	{ "renewal-open", prepare_renewal, run_renewal_open, CALL_MONEY | CALL_CAUTIOUS },
-	{ "renewal-submit", prepare_renewal, run_submit, CALL_MONEY | CALL_CAUTIOUS },
-	{ "renewal-verify", prepare_submitted, run_verify, CALL_MONEY | CALL_CAUTIOUS },
+	{ "status", NULL, run_status, 0, NULL },
+	{ "status-warm", prepare_link, run_status, 0, NULL },
+	{ "balance", NULL, run_balance, CALL_CAUTIOUS, NULL },
+	{ "ussd-start", NULL, run_dial, CALL_COMMITS, NULL },
+	{ "ussd-answer", prepare_menu, run_answer, CALL_COMMITS, NULL },
+	{ "ussd-close", prepare_menu, run_ussd_close, CALL_FIXED, NULL },
+	{ "sms-list", prepare_message, run_sms_list, 0, NULL },
+	{ "sms-read", prepare_message, run_sms_read, 0, NULL },
+	{ "sms-delete", prepare_message, run_sms_delete, CALL_DELETES, NULL },
+	{ "sms-send", NULL, run_sms_send, CALL_COMMITS, NULL },
+	{ "pin-read", NULL, run_pin_read, 0, NULL },
+	{ "pin-change", NULL, run_pin_change, 0, NULL },
+	{ "esim-list", NULL, run_esim_list, 0, NULL },
+	{ "listen", NULL, run_listen, CALL_FIXED, NULL },
+	{ "listen-state", NULL, run_listen_state, CALL_FIXED, NULL },
+	{ "event", prepare_listen, run_event, CALL_ONCE, NULL },
+	{ "close", prepare_link, run_close, CALL_CLOSES | CALL_FIXED, NULL },
+	{ "renewal-preview", prepare_renewal, run_preview, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "renewal-open", prepare_renewal, run_renewal_open, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "renewal-submit", prepare_renewal, run_submit, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "renewal-verify", prepare_submitted, run_verify, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "voucher-sms", prepare_voucher_sms, run_submit, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "plan-ussd", prepare_plan_ussd, run_submit, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "plan-sms", prepare_plan_sms, run_submit, CALL_MONEY | CALL_CAUTIOUS, NULL },
+	{ "slot-switch", prepare_slot, run_slot, CALL_COMMITS | CALL_CARD, restore_slot },
+	{ "sim-restart", NULL, run_restart, CALL_COMMITS | CALL_CARD, NULL },
+	{ "radio-read", NULL, run_radio_read, 0, NULL },
+	{ "radio-off", NULL, run_radio_off, CALL_COMMITS, restore_radio },
+	{ "radio-on", prepare_radio_on, run_radio_on, 0, restore_radio },
+	{ "data", NULL, run_data, 0, NULL },
 };
 const unsigned matrix_n_calls = G_N_ELEMENTS(matrix_calls);

@@ -68,13 +68,15 @@ static void check_truth(struct run *run)
 	if (difference)
 		blame(run, "%s", difference);
 	if (run->after.dialled > once->dialled || run->after.answered > once->answered ||
-	    run->after.submitted > once->submitted || run->after.charged > once->charged)
-		blame(run, "done more than once: %d dialled, %d answered, %d submitted",
+	    run->after.submitted > once->submitted || run->after.charged > once->charged ||
+	    run->after.changed > MAX(once->changed, 0))
+		blame(run, "done more than once: %d dialled, %d answered, %d submitted, %d changed",
 		      (int)run->after.dialled, (int)run->after.answered,
-		      (int)run->after.submitted);
+		      (int)run->after.submitted, (int)run->after.changed);
 	if (run->cell->call->flags & CALL_COMMITS && run->result &&
 	    run->effect == SIMTOPUP_EFFECT_NONE &&
-	    (run->after.dialled || run->after.answered || run->after.submitted))
+	    (run->after.dialled || run->after.answered || run->after.submitted ||
+	     run->after.changed))
 		blame(run, "effect none, but it was done");
 }
 
@@ -97,6 +99,14 @@ static void mend_modem(struct run *run)
 		proxy_pid();
 }
 
+static int call_next(struct run *run, int timeout_ms, char **ret_json)
+{
+	const struct call *call = run->cell->call;
+	int result = call->restore ? call->restore(&run->bench, timeout_ms) : 0;
+
+	return result ? result : run_status(&run->bench, timeout_ms, ret_json);
+}
+
 /* The modem is well again: so must the handle be. */
 static void check_next(struct run *run)
 {
@@ -104,7 +114,7 @@ static void check_next(struct run *run)
 	int first_ms = run->bench.proxied ? 1000 : AGAIN_MS;
 	g_autofree char *json = NULL;
 	g_autofree char *difference = NULL;
-	int result = run_status(&run->bench, first_ms, &json);
+	int result = call_next(run, first_ms, &json);
 
 	if (judge_may_fail_once(run, result)) {
 		if (run->bench.proxied) {
@@ -112,7 +122,7 @@ static void check_next(struct run *run)
 			proxy_pid();
 		}
 		run->stuck = true;
-		result = run_status(&run->bench, AGAIN_MS, &json);
+		result = call_next(run, AGAIN_MS, &json);
 	}
 	if (result) {
 		blame(run, "next call: %s (%s)", simtopup_status_name(result),

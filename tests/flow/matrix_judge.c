@@ -14,6 +14,11 @@ static bool is_at(const struct run *run, const char *moment)
 	return strcmp(run->cell->moment->name, moment) == 0;
 }
 
+static bool is_indication(const struct run *run)
+{
+	return strstr(run->cell->moment->name, ".ind.") != NULL;
+}
+
 bool judge_is_call(const struct run *run, const char *name)
 {
 	return strcmp(run->cell->call->name, name) == 0;
@@ -28,6 +33,8 @@ bool judge_is_told_otherwise(const struct run *run)
 		return false;
 	if (judge_is_call(run, "balance")) /* it may have gone another way */
 		return true;
+	if (judge_is_call(run, "slot-switch") && fault->lies)
+		return true; /* the answer was made to say no */
 	if (is_at(run, "qmi.wms.0x22")) /* the message is there, and cannot be read */
 		return true;
 	return is_at(run, "qmi.wms.0x31") && fault->status == SIMTOPUP_UNSUPPORTED;
@@ -52,6 +59,17 @@ static bool may_be_no_cs(int status)
 	       status == SIMTOPUP_NOT_REGISTERED;
 }
 
+/* What would have told that the card is up, or that there is such a slot, was not understood. */
+static bool is_answer_about_card(const struct run *run)
+{
+	int result = run->result;
+
+	if (result == SIMTOPUP_NOT_FOUND || result == SIMTOPUP_UNSUPPORTED)
+		return run->cell->fault->kind == FAULT_REFUSED ||
+		       run->cell->fault->kind == FAULT_BROKEN;
+	return result == SIMTOPUP_NOT_READY;
+}
+
 bool judge_is_allowed(const struct run *run)
 {
 	const struct fault *fault = run->cell->fault;
@@ -63,6 +81,11 @@ bool judge_is_allowed(const struct run *run)
 		return true; /* the octet may have been the one that says what went wrong */
 	if (judge_is_call(run, "pin-change") && result == SIMTOPUP_LAST_TRY)
 		return true; /* without knowing how many are left nothing is tried */
+	if (judge_is_call(run, "pin-change") && fault->status == SIMTOPUP_SIM_BLOCKED &&
+	    result == SIMTOPUP_PUK_REQUIRED)
+		return true; /* what is blocked is the PIN */
+	if (run->cell->call->flags & CALL_CARD && is_answer_about_card(run))
+		return fault->kind != FAULT_HARMLESS;
 	if (judge_is_call(run, "esim-list") && fault->kind == FAULT_REFUSED &&
 	    (result == SIMTOPUP_NO_EUICC || result == SIMTOPUP_UNSUPPORTED))
 		return true;
@@ -108,7 +131,7 @@ bool judge_may_fail_once(const struct run *run, int result)
 	if (run->bench.proxied && is_at(run, "mbim.open"))
 		return result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_NO_DEVICE;
 	if (run->cell->fault->kind != FAULT_BROKEN ||
-	    (run->result && !run->bench.proxied && !judge_is_call(run, "event")))
+	    (run->result && !run->bench.proxied && !is_indication(run)))
 		return false;
 	return result == SIMTOPUP_TIMEOUT || result == SIMTOPUP_DEVICE_GONE ||
 	       (result == SIMTOPUP_NO_DEVICE && run->bench.proxied);

@@ -60,6 +60,7 @@ static void write_record(GKeyFile *file, const struct call *call, bool proxied)
 	g_key_file_set_int64(file, call->name, "answered", reached.answered);
 	g_key_file_set_int64(file, call->name, "submitted", reached.submitted);
 	g_key_file_set_int64(file, call->name, "charged", reached.charged);
+	g_key_file_set_int64(file, call->name, "changed", reached.changed);
 }
 
 /* "ok NAME NAME ..." */
@@ -92,6 +93,7 @@ static void read_record(GKeyFile *file, const struct call *call, struct record *
 			.answered = g_key_file_get_int64(file, call->name, "answered", NULL),
 			.submitted = g_key_file_get_int64(file, call->name, "submitted", NULL),
 			.charged = g_key_file_get_int64(file, call->name, "charged", NULL),
+			.changed = g_key_file_get_int64(file, call->name, "changed", NULL),
 		},
 	};
 	if (!*ret_record->json)

@@ -10,10 +10,11 @@
 
 #define PREPARE_MS 20000
 #define VOUCHER "12345678901234"
+#define PLAN "internet-1gb"
 #define KEY "matrix"
 #define ROUNDS 3
 
-void prepare_renewal(struct bench *bench)
+static void prepare_spec(struct bench *bench, const char *rail)
 {
 	struct simtopup_money ten;
 	g_autofree char *path = NULL;
@@ -22,12 +23,37 @@ void prepare_renewal(struct bench *bench)
 	path = g_build_filename(bench->folder, "ledger.db", NULL);
 	g_assert_cmpint(simtopup_ledger_open(path, 0, &bench->ledger), ==, 0);
 	g_assert_cmpint(simtopup_ledger_set_operators(bench->ledger, matrix_operators()), ==, 0);
-	g_assert_cmpint(simtopup_spec_new("voucher-ussd", &bench->spec), ==, 0);
-	g_assert_cmpint(simtopup_spec_set_secret(bench->spec, "voucher", VOUCHER,
-						 strlen(VOUCHER)), ==, 0);
+	g_assert_cmpint(simtopup_spec_new(rail, &bench->spec), ==, 0);
 	g_assert_cmpint(simtopup_money_parse("10EUR", &ten), ==, 0);
 	g_assert_cmpint(simtopup_spec_set_money(bench->spec, "max_price", &ten), ==, 0);
+	if (g_str_has_prefix(rail, "plan")) {
+		g_assert_cmpint(simtopup_spec_set(bench->spec, "plan", PLAN), ==, 0);
+		return;
+	}
+	g_assert_cmpint(simtopup_spec_set_secret(bench->spec, "voucher", VOUCHER,
+						 strlen(VOUCHER)), ==, 0);
 	g_assert_cmpint(simtopup_spec_set_money(bench->spec, "face_value", &ten), ==, 0);
+}
+
+void prepare_renewal(struct bench *bench)
+{
+	prepare_spec(bench, "voucher-ussd");
+}
+
+void prepare_voucher_sms(struct bench *bench)
+{
+	prepare_spec(bench, "voucher-sms");
+}
+
+/* A menu of three texts before the one that commits. */
+void prepare_plan_ussd(struct bench *bench)
+{
+	prepare_spec(bench, "plan-ussd");
+}
+
+void prepare_plan_sms(struct bench *bench)
+{
+	prepare_spec(bench, "plan-sms");
 }
 
 void bench_end_renewal(struct bench *bench)
