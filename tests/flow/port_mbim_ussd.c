@@ -242,8 +242,8 @@ static void takes_an_empty_end_for_a_release(void)
 	struct rig rig;
 
 	start_in_mode(&rig, "notification");
-	child_tell(&rig.child, "set [ussd *130#] kind final");
-	dials(&rig, "*130#", ST_SESSION_RELEASED, "");
+	child_tell(&rig.child, "set [ussd *199#] kind final");
+	dials(&rig, "*199#", ST_SESSION_RELEASED, "");
 	rig_stop(&rig);
 }
 
