@@ -126,7 +126,7 @@ static int count_outcome(const struct st_value *columns, unsigned count, void *d
 	if (count != 2 || !columns[0].text || !columns[1].text || outcomes->ended ||
 	    !st_state_parse(columns[0].text, &state))
 		return 0;
-	/* One that went through has cleared the operator's own counter. */
+	/* A voucher that went through has cleared the operator's own counter; a plan has not. */
 	if (st_state_effect(state) == SIMTOPUP_EFFECT_DONE)
 		outcomes->ended = true;
 	else if (strcmp(columns[1].text, "invalid") == 0)
@@ -142,6 +142,7 @@ int st_ledger_bad_tries(struct simtopup_ledger *ledger, const char *subject_key,
 	int result = ledger->store->ops->run(ledger->store,
 					     "SELECT state, reason FROM renewal"
 					     " WHERE subject_key = $1 AND submitted > 0"
+					     " AND secret_tag IS NOT NULL"
 					     " ORDER BY submitted DESC, id DESC",
 					     values, count_outcome, &outcomes);
 

@@ -69,6 +69,16 @@ def last_try(kit):
             kit.tap.ok(done.returncode == FAILED and parse(done)["error"]["status"] == "refused"
                        and len(modem.oracle("refused")) == 2 and not modem.oracle(),
                        "the last try before the bar stays unused", done.stdout)
+            third.run(third.command(modem.uri, "renewals", "cancel", parse(done)["id"]
+                                    if "id" in parse(done) else "third"))
+            done = third.run(third.command(
+                modem.uri, "renew", "--rail", "plan-ussd", "--plan", "internet-1gb",
+                "--max-price", "5EUR", "--request-key", "plan", "--yes", "--wait", "0"))
+            kit.tap.ok(parse(done).get("effect") == "done", "a plan is bought", done.stdout)
+            done = renew(third, modem, "fourth")
+            kit.tap.ok(done.returncode == FAILED and parse(done)["error"]["status"] == "refused"
+                       and len(modem.oracle("refused")) == 2,
+                       "which gives no try back: the operator counts vouchers", done.stdout)
 
 
 def clock(kit):
