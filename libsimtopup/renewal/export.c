@@ -63,12 +63,13 @@ static int add_receipts(struct simtopup_ledger *ledger, GString *text)
 
 void st_export_add_cell(GString *line, const char *text)
 {
-	/* Spreadsheets take what begins so for a formula, or drop a blank and then do. */
-	bool is_formula = *text && strchr("=+-@\t\r\n", *text);
+	/* Spreadsheets take what begins so for a formula, or drop blanks and then do. */
+	const char *first = text + strspn(text, " ");
+	bool is_formula = *first && strchr("=+-@\t\r\n", *first);
 
 	if (line->len > 0 && line->str[line->len - 1] != '\n')
 		g_string_append_c(line, ',');
-	if (!is_formula && !strpbrk(text, ",\"\r\n")) {
+	if (!is_formula && !strpbrk(text, ",;\"\t\r\n")) {
 		g_string_append(line, text);
 		return;
 	}
