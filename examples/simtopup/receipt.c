@@ -43,7 +43,7 @@ static int print_key(struct tool *tool)
 }
 
 /* Read at most RECEIPT_MAX: anybody can hand a file over. */
-static char *read_line(const char *path)
+static char *read_lines(const char *path)
 {
 	g_autofree char *text = NULL;
 	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
@@ -54,31 +54,48 @@ static char *read_line(const char *path)
 		return NULL;
 	text = g_malloc(RECEIPT_MAX);
 	len = fread(text, 1, RECEIPT_MAX - 1, file);
-	bad = ferror(file) || len == RECEIPT_MAX - 1;
+	text[len] = '\0';
+	/* What stands behind a NUL would not be looked at. */
+	bad = ferror(file) || len == RECEIPT_MAX - 1 || strlen(text) != len;
 	if (file != stdin)
 		fclose(file);
-	text[len] = '\0';
-	text[strcspn(text, "\r\n")] = '\0';
 	return bad ? NULL : g_steal_pointer(&text);
 }
 
-static int check(struct tool *tool, const char *path)
+static void tell_valid(const struct tool *tool, unsigned count)
 {
-	g_autofree char *receipt = read_line(path);
 	const char *public_key = tool->args.public_key;
 
-	if (!receipt)
-		return tool_error(tool, SIMTOPUP_IO, "cannot read a receipt from %s", path);
-	if (simtopup_receipt_check(receipt, public_key) < 0) {
-		tool_fail(tool);
-		return TOOL_ATTENTION;
-	}
 	if (tool->args.json)
-		printf("{\"valid\":true,\"signer\":\"%s\"}\n", public_key ? "given" : "own");
+		printf("{\"valid\":true,\"signer\":\"%s\",\"receipts\":%u}\n",
+		       public_key ? "given" : "own", count);
 	else if (public_key)
 		puts("valid: signed with this key, and unchanged since");
 	else
 		puts("unchanged since it was signed; who signed it needs --public-key to tell");
+}
+
+/* Every line is one, or the file is not valid. */
+static int check(struct tool *tool, const char *path)
+{
+	g_autofree char *text = read_lines(path);
+	g_auto(GStrv) lines = NULL;
+	unsigned count = 0;
+
+	if (!text)
+		return tool_error(tool, SIMTOPUP_IO, "cannot read receipts from %s", path);
+	lines = g_strsplit(text, "\n", -1);
+	for (; lines[count] && (*lines[count] || !count); count++) {
+		if (simtopup_receipt_check(g_strchomp(lines[count]), tool->args.public_key) < 0) {
+			tool_fail(tool);
+			return TOOL_ATTENTION;
+		}
+	}
+	if (lines[count] && lines[count + 1]) {
+		tool_error(tool, SIMTOPUP_INVALID, "line %u is no receipt", count + 1);
+		return TOOL_ATTENTION;
+	}
+	tell_valid(tool, count);
 	return TOOL_DONE;
 }
 

@@ -63,6 +63,11 @@ def check(kit, tool, modem, renewal):
             (line.replace("10.00", "90.00"), ["--public-key", key], ATTENTION, "was changed"),
             (line.replace("10.00", "90.00"), [], ATTENTION, "was changed, own key"),
             (line, ["--public-key", "A" * 43 + "="], ATTENTION, "has another key"),
+            (line + line, ["--public-key", key], DONE, "comes with another"),
+            (line + line.replace("10.00", "90.00"), ["--public-key", key], ATTENTION,
+             "comes with a changed one"),
+            (line + "\n" + line, ["--public-key", key], ATTENTION, "has a line of nothing behind"),
+            (line + "\0", ["--public-key", key], FAILED, "has a NUL behind"),
             ("{}\n", [], ATTENTION, "is none")]:
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
