@@ -75,8 +75,11 @@ static int request(struct st_port *port, int slot, st_deadline deadline)
 static int switch_and_wait(struct st_port *port, int slot, const char *other_iccid,
 			   st_deadline deadline)
 {
-	int result = request(port, slot, deadline);
+	/* The link may have gone while the card was awaited. */
+	int result = st_port_acquire(port, ST_NEED_STATE, deadline);
 
+	if (result == 0)
+		result = request(port, slot, deadline);
 	return result ? result : st_card_await(port, slot, other_iccid, deadline);
 }
 
@@ -150,6 +153,8 @@ int st_slot_switch(struct st_port *port, int slot, bool force, st_deadline deadl
 
 	st_loop_set_stage(port->loop, "slot");
 	result = port->ops->read_slots(port, &before, deadline);
+	if (result == 0 && st_deadline_passed(deadline)) /* what is missing may exist */
+		result = st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_SYSTEM, "no answer in time");
 	if (result == 0)
 		result = check(&before, slot, force);
 	if (result || slot_of(&before, slot)->active)
