@@ -17,6 +17,8 @@
 /* One length always, well inside a sector: written in place it is old or new, never half. */
 #define RECORD_LEN 100
 #define TRIES 3
+/* What a person writes there after looking: docs/ledger.md. */
+#define RECONCILED "reconciled"
 
 static void format_record(const struct simtopup_ledger *ledger, char *ret_record)
 {
@@ -50,7 +52,26 @@ static int too_old(void)
 	st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
 		"the ledger is older than its anchor: it was restored from a copy");
 	return st_error_set_hint("put the newest ledger back; or ask the operator what was paid "
-				 "since, then remove the .anchor file beside it");
+				 "since, then write \"" RECONCILED
+				 "\" into the .anchor file beside it");
+}
+
+static int lost(void)
+{
+	st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
+		"the ledger's anchor is missing: it may have been restored from a copy");
+	return st_error_set_hint("compare the newest renewals with the operator, then write \""
+				 RECONCILED "\" into the .anchor file beside the ledger");
+}
+
+static int begin(const struct simtopup_ledger *ledger)
+{
+	char record[RECORD_LEN + 1];
+
+	if (ledger->store->read_only)
+		return 0;
+	format_record(ledger, record);
+	return st_file_replace(ledger->anchor_path, record, RECORD_LEN);
 }
 
 static int compare(struct simtopup_ledger *ledger, int64_t seq, const char *head)
@@ -77,18 +98,15 @@ int st_anchor_check(struct simtopup_ledger *ledger)
 
 	if (result)
 		return result;
-	if (!st_file_exists(ledger->anchor_path)) {
-		if (ledger->store->read_only)
-			return 0;
-		/* New, or a person has removed it after looking: docs/ledger.md. */
-		format_record(ledger, record);
-		return st_file_replace(ledger->anchor_path, record, RECORD_LEN);
-	}
+	if (!st_file_exists(ledger->anchor_path))
+		return ledger->seq == 0 || ledger->store->read_only ? begin(ledger) : lost();
 	len = st_file_read(ledger->anchor_path, record, RECORD_LEN);
+	if (len > 0 && len < RECORD_LEN && g_str_has_prefix(record, RECONCILED))
+		return begin(ledger);
 	if (len != RECORD_LEN || !read_record(record, &seq, head)) {
 		st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "the ledger's anchor is damaged");
 		return st_error_set_hint("compare the newest renewals with the operator, then "
-					 "remove the .anchor file");
+					 "write \"" RECONCILED "\" into the .anchor file");
 	}
 	return compare(ledger, seq, head);
 }
