@@ -235,6 +235,12 @@ char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_ta
 	return text;
 }
 
+/* What may stand within a code: blanks of any script, dashes, slashes, brackets. */
+static bool is_gap(char c)
+{
+	return c && !g_ascii_isalnum(c) && !strchr("*,;", c);
+}
+
 /* Where a run that spells the voucher ends, NULL when none begins at `p`. */
 static char *match(char *p, const char *digits)
 {
@@ -243,7 +249,7 @@ static char *match(char *p, const char *digits)
 	for (; *digits; p++) {
 		if (*p == *digits)
 			digits++;
-		else if (*p != ' ' && *p != '-' && *p != '.')
+		else if (!is_gap(*p))
 			return NULL;
 	}
 	return p;
@@ -263,18 +269,13 @@ void st_spec_mask(const struct simtopup_spec *spec, char *text)
 	}
 }
 
-static bool is_group(char c)
-{
-	return g_ascii_isdigit(c) || c == ' ' || c == '-' || c == '.';
-}
-
 /* Counts the digits that lead up to `end`, and masks all but the last four. */
 static void mask_back(const char *last_four, const char *text, char *end)
 {
 	unsigned digits = 0;
 	char *p;
 
-	for (p = end; p > text && is_group(p[-1]); p--) {
+	for (p = end; p > text && (g_ascii_isdigit(p[-1]) || is_gap(p[-1])); p--) {
 		if (!g_ascii_isdigit(p[-1]))
 			continue;
 		if (digits < 4 && p[-1] != last_four[3 - digits])
