@@ -219,7 +219,10 @@ static enum st_finding judge_growth(enum growth growth, enum purse purse)
 
 	if (growth == GREW_AS_BOUGHT)
 		return paid || purse == PURSE_UNKNOWN ? ST_FOUND_PROOF : ST_FOUND_CHANGE;
-	return growth == GREW_NOT && !paid ? ST_FOUND_ABSENCE : ST_FOUND_CHANGE;
+	/* Money that fell by another sum may have been a cheaper price. */
+	return growth == GREW_NOT && (purse == PURSE_SAME || purse == PURSE_UNKNOWN) ?
+		       ST_FOUND_ABSENCE :
+		       ST_FOUND_CHANGE;
 }
 
 /* A plan takes its price and adds a bucket; both must be seen, as far as they are shown. */
