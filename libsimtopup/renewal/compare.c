@@ -156,8 +156,11 @@ static enum st_finding compare_voucher(const struct st_row *row, JsonObject *bas
 	return finding;
 }
 
-/* What became of the buckets of the kind that the plan adds. */
-enum growth { GREW_NOT, GREW_AS_BOUGHT, GREW_OTHERWISE };
+/*
+ * What became of the buckets of the kind that the plan adds: by all of what was
+ * bought, by a part of it, in a way that tells no amount, or by more.
+ */
+enum growth { GREW_NOT, GREW_AS_BOUGHT, GREW_PARTLY, GREW_SOMEHOW, GREW_OTHERWISE };
 
 static enum growth compare_buckets(JsonObject *plan, const char *kind, JsonObject *baseline,
 				   const struct st_look *look)
@@ -168,13 +171,15 @@ static enum growth compare_buckets(JsonObject *plan, const char *kind, JsonObjec
 	int64_t bought = st_facts_int(plan, "amount", 0);
 
 	if (after->unlimited > st_facts_int(before, "unlimited", 0))
-		return bought ? GREW_OTHERWISE : GREW_AS_BOUGHT;
-	/* Some of it may be used already. */
-	if (grew > 0)
-		return bought && grew > bought ? GREW_OTHERWISE : GREW_AS_BOUGHT;
-	if (after->count > st_facts_int(before, "count", 0) ||
+		return bought ? GREW_OTHERWISE : GREW_SOMEHOW;
+	if (grew > 0 && bought) {
+		if (grew == bought)
+			return GREW_AS_BOUGHT;
+		return grew > bought ? GREW_OTHERWISE : GREW_PARTLY;
+	}
+	if (grew > 0 || after->count > st_facts_int(before, "count", 0) ||
 	    is_later(st_facts_int(before, "expires_ms", 0), after->expires_ms, baseline, look))
-		return GREW_AS_BOUGHT;
+		return GREW_SOMEHOW;
 	return GREW_NOT;
 }
 
@@ -212,17 +217,23 @@ static enum st_finding judge_purse(const struct st_row *row, enum purse purse)
 								  ST_FOUND_CHANGE;
 }
 
-/* The price must have gone as well, and may have gone with what was spent besides. */
-static enum st_finding judge_growth(enum growth growth, enum purse purse)
+/*
+ * The price must have gone as well, and may have gone with what was spent besides.
+ * A part of the bucket may be used already, or be another, smaller plan: then the
+ * operator must have said yes. Growth without an amount needs that or the very price.
+ */
+static enum st_finding judge_growth(const struct st_row *row, enum growth growth,
+				    enum purse purse)
 {
-	bool paid = purse == PURSE_PAID || purse == PURSE_PAID_MORE;
+	bool paid = purse == PURSE_PAID || purse == PURSE_PAID_MORE || purse == PURSE_UNKNOWN;
+	bool certain = row->state == ST_ACCEPTED || growth == GREW_AS_BOUGHT ||
+		       (growth == GREW_SOMEHOW && purse == PURSE_PAID);
 
-	if (growth == GREW_AS_BOUGHT)
-		return paid || purse == PURSE_UNKNOWN ? ST_FOUND_PROOF : ST_FOUND_CHANGE;
+	if (growth != GREW_NOT)
+		return growth != GREW_OTHERWISE && paid && certain ? ST_FOUND_PROOF :
+								     ST_FOUND_CHANGE;
 	/* Money that fell by another sum may have been a cheaper price. */
-	return growth == GREW_NOT && (purse == PURSE_SAME || purse == PURSE_UNKNOWN) ?
-		       ST_FOUND_ABSENCE :
-		       ST_FOUND_CHANGE;
+	return purse == PURSE_SAME || purse == PURSE_UNKNOWN ? ST_FOUND_ABSENCE : ST_FOUND_CHANGE;
 }
 
 /* A plan takes its price and adds a bucket; both must be seen, as far as they are shown. */
@@ -232,6 +243,8 @@ static enum st_finding compare_plan(const struct st_row *row, JsonObject *baseli
 {
 	static const char *const words[] = { [GREW_NOT] = "did not come",
 					     [GREW_AS_BOUGHT] = "came",
+					     [GREW_PARTLY] = "came in part",
+					     [GREW_SOMEHOW] = "came",
 					     [GREW_OTHERWISE] = "came, not as it was bought" };
 	JsonObject *plan = object_of(row->facts, "plan");
 	const char *adds = st_json_text(plan, "adds");
@@ -247,7 +260,7 @@ static enum st_finding compare_plan(const struct st_row *row, JsonObject *baseli
 	growth = compare_buckets(plan, adds, baseline, look);
 	g_snprintf(ret_summary, SUMMARY, "%s %s%s%s", adds, words[growth], *money ? ", " : "",
 		   money);
-	return judge_growth(growth, purse);
+	return judge_growth(row, growth, purse);
 }
 
 enum st_finding st_evidence_compare(const struct st_row *row, const struct st_look *look,
