@@ -81,6 +81,9 @@ bool st_evidence_acknowledges(const struct simtopup_renewal *renewal,
 void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec,
 			    const struct st_answer *answer, int64_t at);
 
+/* Did an answer or a message say that it was accepted, whatever came of it? */
+bool st_evidence_says_yes(const struct st_row *row);
+
 enum st_finding { ST_FOUND_NOTHING, ST_FOUND_PROOF, ST_FOUND_CHANGE, ST_FOUND_ABSENCE };
 /* Compares with the baseline in the facts; a sentence in ret_summary (buffer of 160). */
 enum st_finding st_evidence_compare(const struct st_row *row, const struct st_look *look,

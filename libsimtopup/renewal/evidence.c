@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+/* A summary begins with one of these and the outcome: a yes is found again by it. */
+#define BY_ANSWER "the operator's answer: "
+#define BY_MESSAGE "the operator's message: "
+#define YES "accepted"
+
 static bool has_same(JsonArray *list, const char *kind, const char *summary, const char *hash)
 {
 	for (guint i = 0; i < json_array_get_length(list); i++) {
@@ -52,7 +57,7 @@ static const char *outcome_name(enum st_outcome outcome)
 {
 	switch (outcome) {
 	case ST_OUTCOME_ACCEPTED:
-		return "accepted";
+		return YES;
 	case ST_OUTCOME_REFUSED:
 		return "refused";
 	case ST_OUTCOME_AMBIGUOUS:
@@ -61,6 +66,24 @@ static const char *outcome_name(enum st_outcome outcome)
 		break;
 	}
 	return "not understood";
+}
+
+static bool has_yes(JsonArray *list)
+{
+	for (guint i = 0; i < json_array_get_length(list); i++) {
+		JsonObject *item = json_array_get_object_element(list, i);
+		const char *summary = st_json_text(item, "summary");
+
+		if (summary && (g_str_has_prefix(summary, BY_ANSWER YES) ||
+				g_str_has_prefix(summary, BY_MESSAGE YES)))
+			return true;
+	}
+	return false;
+}
+
+bool st_evidence_says_yes(const struct st_row *row)
+{
+	return has_yes(row->evidence) || has_yes(row->fresh);
 }
 
 /* Is it the sum that this renewal is about? */
@@ -119,9 +142,8 @@ void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec
 	if (!answer->text[0])
 		summary = g_strdup_printf("no answer: %s", answer->reason);
 	else
-		summary = g_strdup_printf("%s: %s%s%s%s%s%s%s",
-					  answer->by_sms ? "the operator's message" :
-							   "the operator's answer",
+		summary = g_strdup_printf("%s%s%s%s%s%s%s%s",
+					  answer->by_sms ? BY_MESSAGE : BY_ANSWER,
 					  outcome_name(answer->outcome),
 					  answer->reason[0] ? ", " : "", answer->reason,
 					  amount[0] ? ", " : "", amount,

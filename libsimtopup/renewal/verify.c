@@ -34,7 +34,7 @@ static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
 
 /*
  * Nothing has changed: proves something only where the rail says so, only seen
- * twice, and nothing against the operator's own yes.
+ * twice, and nothing against a yes of the operator, also one that moved no state.
  */
 static enum st_state judge_absence(struct st_row *row, const char *summary,
 				   const struct st_clock *clock)
@@ -44,6 +44,7 @@ static enum st_state judge_absence(struct st_row *row, const char *summary,
 
 	st_facts_get_policy(row->facts, &policy);
 	if (policy.absence_apart_ms == 0 || row->state == ST_ACCEPTED ||
+	    st_evidence_says_yes(row) ||
 	    st_schedule_since_submit(row, clock) <
 		    MAX(2 * policy.check_after_ms, policy.quiet_ms))
 		return row->state;

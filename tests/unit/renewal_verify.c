@@ -219,17 +219,47 @@ static int open_definite(struct st_act *act)
 	return result;
 }
 
-/* On a rail where absence means something: FAILED after two looks an hour apart, not before. */
-static void absence_seen_twice(struct bench *bench, const void *data)
+/* In doubt on a rail where absence means something. */
+static struct simtopup_renewal *in_doubt(struct bench *bench, struct st_rail *definite)
 {
-	struct st_rail definite = st_rail_voucher;
 	struct simtopup_renewal *renewal = bench_plan(bench, "key-1");
 
-	(void)data;
-	definite.open = open_definite;
-	renewal->rail = &definite;
+	*definite = st_rail_voucher;
+	definite->open = open_definite;
+	renewal->rail = definite;
 	bench->world->answer = ANSWER_USED;
 	g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_IN_DOUBT);
+	return renewal;
+}
+
+/* A receipt in hand speaks for a payment, though it moves no state and no credit shows. */
+static void absence_against_a_receipt(struct bench *bench, const void *data)
+{
+	struct st_rail definite;
+	struct simtopup_renewal *renewal = in_doubt(bench, &definite);
+	struct st_sms sms = { .sender = "Fictel",
+			      .text = "Fictel (fictitious): Recharge of 10.00 EUR received. Credit "
+				      "14.20 EUR, valid until 2027-01-31. Voucher ending 1234." };
+
+	(void)data;
+	looks(bench, renewal, ST_IN_DOUBT);
+	st_port_sms_push(&bench->port, &sms);
+	bench_advance(bench, HOUR);
+	looks(bench, renewal, ST_IN_DOUBT);
+	bench_advance(bench, HOUR);
+	looks(bench, renewal, ST_IN_DOUBT);
+	bench_advance(bench, 24 * HOUR);
+	looks(bench, renewal, ST_UNVERIFIED);
+	st_renewal_free(renewal);
+}
+
+/* FAILED after two looks an hour apart, not before. */
+static void absence_seen_twice(struct bench *bench, const void *data)
+{
+	struct st_rail definite;
+	struct simtopup_renewal *renewal = in_doubt(bench, &definite);
+
+	(void)data;
 	looks(bench, renewal, ST_IN_DOUBT);
 	looks(bench, renewal, ST_IN_DOUBT);
 	bench_advance(bench, HOUR);
@@ -345,6 +375,7 @@ int main(int argc, char **argv)
 		{ "/verify/expiry-against-balance", expiry_does_not_outrank_the_balance },
 		{ "/verify/message-amount", a_message_names_no_amount },
 		{ "/verify/absence", absence_seen_twice },
+		{ "/verify/absence-receipt", absence_against_a_receipt },
 		{ "/guard/ceiling", ceilings },
 		{ "/guard/limit", limits_and_pause },
 		{ "/guard/tries", no_third_bad_code },
