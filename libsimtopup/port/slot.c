@@ -168,14 +168,17 @@ int st_slot_switch(struct st_port *port, int slot, bool force, st_deadline deadl
 
 int st_sim_restart(struct st_port *port, st_deadline deadline)
 {
+	unsigned seen = port->sim_news;
 	int result;
 
 	st_loop_set_stage(port->loop, "sim");
 	result = watch(port, deadline);
 	if (result == 0)
 		result = port->ops->card.reset(port, deadline);
-	if (result && st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN && result == SIMTOPUP_TIMEOUT)
-		result = 0; /* the card itself tells */
+	/* No answer: the card itself tells, when it goes. */
+	if (result == SIMTOPUP_TIMEOUT && st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN &&
+	    port->sim_news != seen)
+		result = 0;
 	if (result == 0) {
 		result = st_card_await(port, 0, "", deadline);
 		if (result)

@@ -79,10 +79,17 @@ int st_qmi_sim_restart(struct st_port *base, st_deadline deadline)
 	struct st_qmi_port *port = (struct st_qmi_port *)base;
 	int left = st_deadline_left(deadline);
 	int result = run(port, UIM_POWER_OFF, slot, sizeof(slot), st_deadline_in(left / 3));
+	struct st_error_saved why;
+	int on;
 
 	if (result && st_error_effect() != SIMTOPUP_EFFECT_UNKNOWN)
 		return result;
+	st_error_save(&why);
 	st_loop_wait(base->loop, is_never, NULL,
 		     st_deadline_min(deadline, st_deadline_in(POWER_GAP_MS)));
-	return switch_on(port, deadline);
+	on = switch_on(port, deadline);
+	if (on || result == 0)
+		return on;
+	st_error_restore(&why); /* on again; whether it was off nobody has said */
+	return result;
 }
