@@ -173,6 +173,7 @@ void prepare_slot(struct bench *bench);
 int run_slot(struct bench *bench, int timeout_ms, char **ret_json);
 int restore_slot(struct bench *bench, int timeout_ms);
 int run_restart(struct bench *bench, int timeout_ms, char **ret_json);
+int restore_power(struct bench *bench, int timeout_ms);
 int run_radio_read(struct bench *bench, int timeout_ms, char **ret_json);
 int run_radio_off(struct bench *bench, int timeout_ms, char **ret_json);
 void prepare_radio_on(struct bench *bench);

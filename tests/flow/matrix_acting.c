@@ -5,6 +5,8 @@
 
 #include "matrix.h"
 
+#include <string.h>
+
 #define PREPARE_MS 20000
 
 static JsonNode *stats_of(struct bench *bench)
@@ -68,6 +70,20 @@ int run_restart(struct bench *bench, int timeout_ms, char **ret_json)
 	return result;
 }
 
+/* As the hint says when the SIM could not be switched on again. */
+int restore_power(struct bench *bench, int timeout_ms)
+{
+	simtopup_subscriber *subscriber = NULL;
+	int result = simtopup_subscriber_read(bench->modem, timeout_ms, &subscriber);
+	bool off;
+
+	if (result)
+		return result;
+	off = strcmp(simtopup_subscriber_sim_state(subscriber), "ready") != 0;
+	simtopup_subscriber_free(subscriber);
+	return off ? simtopup_sim_restart(bench->modem, AGAIN_MS) : 0;
+}
+
 int run_radio_read(struct bench *bench, int timeout_ms, char **ret_json)
 {
 	int state, result = simtopup_radio_read(bench->modem, timeout_ms, &state);
@@ -108,7 +124,15 @@ int run_radio_on(struct bench *bench, int timeout_ms, char **ret_json)
 
 int restore_radio(struct bench *bench, int timeout_ms)
 {
-	return simtopup_radio_set(bench->modem, 1, timeout_ms);
+	int result = simtopup_radio_set(bench->modem, 1, timeout_ms);
+	g_autoptr(JsonNode) node = stats_of(bench);
+
+	/* As with the slot. */
+	return result == SIMTOPUP_UNSUPPORTED &&
+			       !json_object_get_boolean_member(json_node_get_object(node),
+							       "radio_off") ?
+		       0 :
+		       result;
 }
 
 int run_data(struct bench *bench, int timeout_ms, char **ret_json)

@@ -347,7 +347,7 @@ const struct call matrix_calls[] = {
 	{ "plan-ussd", prepare_plan_ussd, run_submit, CALL_MONEY | CALL_CAUTIOUS, NULL },
 	{ "plan-sms", prepare_plan_sms, run_submit, CALL_MONEY | CALL_CAUTIOUS, NULL },
 	{ "slot-switch", prepare_slot, run_slot, CALL_COMMITS | CALL_CARD, restore_slot },
-	{ "sim-restart", NULL, run_restart, CALL_COMMITS | CALL_CARD, NULL },
+	{ "sim-restart", NULL, run_restart, CALL_COMMITS | CALL_CARD, restore_power },
 	{ "radio-read", NULL, run_radio_read, 0, NULL },
 	{ "radio-off", NULL, run_radio_off, CALL_COMMITS, restore_radio },
 	{ "radio-on", prepare_radio_on, run_radio_on, 0, restore_radio },

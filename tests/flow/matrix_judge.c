@@ -33,7 +33,7 @@ bool judge_is_told_otherwise(const struct run *run)
 		return false;
 	if (judge_is_call(run, "balance")) /* it may have gone another way */
 		return true;
-	if (judge_is_call(run, "slot-switch") && fault->lies)
+	if (run->cell->call->restore && fault->lies)
 		return true; /* the answer was made to say no */
 	if (is_at(run, "qmi.wms.0x22")) /* the message is there, and cannot be read */
 		return true;
@@ -162,5 +162,6 @@ unsigned judge_descriptors_kept(const struct cell *cell)
 {
 	return strncmp(cell->moment->name, "mbim.", 5) == 0 &&
 	       strstr(cell->moment->name, ".ind.") &&
-	       strcmp(cell->fault->name, "garbled-at-12") == 0;
+	       (strcmp(cell->fault->name, "garbled-at-12") == 0 ||
+		strcmp(cell->fault->name, "cut-in-header") == 0); /* the next one gives the rest */
 }
