@@ -55,7 +55,9 @@ SIMTOPUP_API int simtopup_ussd_start(simtopup_modem *modem, const char *code, in
  * @param ussd       a session in state ::SIMTOPUP_USSD_MENU
  * @param text       the answer, such as "1"
  * @param timeout_ms deadline, 0: 45 s
- * @retval SIMTOPUP_STATE the network does not wait for an answer
+ * @retval SIMTOPUP_STATE           the network does not wait for an answer
+ * @retval SIMTOPUP_UNEXPECTED_MENU the network has gone on from that menu; nothing was answered,
+ *                                  and the session is over
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_ussd_answer(simtopup_ussd *ussd, const char *text, int timeout_ms);

@@ -108,5 +108,7 @@ int st_dialogue_commit(struct st_dialogue *dialogue, st_deadline deadline)
 	if (!dialogue->ready)
 		return st_fail(SIMTOPUP_STATE, ST_LAYER_CALLER, "the dialogue is not that far");
 	dialogue->ready = false; /* once */
+	if (dialogue->next > 0 && dialogue->session->state != ST_SESSION_MENU)
+		return unexpected(dialogue->next, "the operator ended the dialogue");
 	return send_step(dialogue, deadline);
 }

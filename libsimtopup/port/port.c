@@ -39,6 +39,14 @@ static void push_ussd_event(struct st_port *port, const struct st_ussd_news *new
 	json_object_unref(object);
 }
 
+int st_port_ussd_check_quiet(const struct st_port *port, bool answer)
+{
+	if (!answer || port->ussd_count == 0)
+		return 0;
+	return st_fail(SIMTOPUP_UNEXPECTED_MENU, ST_LAYER_NETWORK,
+		       "the network spoke before the answer was written");
+}
+
 void st_port_ussd_push(struct st_port *port, const struct st_ussd_news *news)
 {
 	if (!port->ussd_open) {

@@ -44,6 +44,7 @@ struct st_ussd_news {
 	enum st_ussd_kind kind;
 	int dcs;        /* as labelled, -1: no text */
 	uint32_t cause; /* 0: none */
+	bool mute;      /* the result of a dialling that says nothing: neither text nor end */
 	char text[ST_USSD_TEXT_MAX]; /* decoded UTF-8, "" when there was none */
 };
 
@@ -174,6 +175,8 @@ struct st_port *st_mbim_port_new(const char *path, bool proxy, struct st_loop *l
 
 /* For the implementations: something came. With no session open it becomes an event. */
 void st_port_ussd_push(struct st_port *port, const struct st_ussd_news *news);
+/* Before an answer is written, when waiting for the modem may have let something in. */
+int st_port_ussd_check_quiet(const struct st_port *port, bool answer);
 /* For calls that want one; the oldest gives way. Parts come by st_port_sms_arrived(). */
 void st_port_sms_push(struct st_port *port, const struct st_sms *sms);
 /* The oldest; false: none. */

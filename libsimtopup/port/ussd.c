@@ -157,6 +157,33 @@ int st_ussd_prepare(struct st_ussd_session *session, struct st_port *port, st_de
 	return 0;
 }
 
+/* The same menu told again, and the empty result of the dialling behind it, change nothing. */
+static bool is_repeat(const struct st_ussd_session *session, const struct st_ussd_news *news)
+{
+	if (news->mute)
+		return true;
+	return (news->kind == ST_USSD_MENU || news->kind == ST_USSD_FINAL) &&
+	       strcmp(news->text, session->text) == 0;
+}
+
+/* Whatever came since the menu may have put another one in its place. */
+static int check_menu_stands(struct st_ussd_session *session)
+{
+	const struct st_port *port = session->port;
+	bool stands = session->state == ST_SESSION_MENU && port->ussd_open;
+
+	if (st_loop_gone(port->loop))
+		return 0; /* the hand-over will tell */
+	for (unsigned i = 0; i < port->ussd_count; i++)
+		stands = stands && is_repeat(session, &port->ussd[i]);
+	if (stands)
+		return 0;
+	st_fail(SIMTOPUP_UNEXPECTED_MENU, ST_LAYER_NETWORK,
+		"the network has gone on from the menu that was to be answered");
+	st_ussd_end(session);
+	return st_error_set_hint("nothing was answered; begin anew");
+}
+
 int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *text,
 		      st_deadline deadline)
 {
@@ -165,6 +192,9 @@ int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *
 
 	/* What came before this string left cannot be the answer to it. */
 	st_loop_drain(port->loop);
+	result = answer ? check_menu_stands(session) : 0;
+	if (result)
+		return result;
 	port->ussd_count = 0;
 	session->text[0] = '\0';
 	session->dcs = -1;

@@ -205,6 +205,44 @@ static void answers_only_a_menu(struct fake *fake, const void *data)
 	g_assert_cmpuint(fake->sent, ==, 0);
 }
 
+static int answers_after(struct fake *fake, enum st_ussd_kind kind, const char *text)
+{
+	struct st_ussd_session session = { 0 };
+	int result;
+
+	says(fake, ST_USSD_MENU, "Buy 1 GB at 5.00? 1:Yes");
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*130#", st_deadline_in(20000)), ==, 0);
+	fake->n_script = 0;
+	says(fake, kind, text);
+	speak(fake);
+	says(fake, ST_USSD_FINAL, "fresh");
+	result = st_ussd_reply(&session, "1", st_deadline_in(20000));
+	g_assert_cmpint(fake->sent, ==, result ? 1 : 2);
+	if (result)
+		g_assert_cmpint(st_error_effect(), ==, SIMTOPUP_EFFECT_NONE);
+	g_assert_false(fake->port.ussd_open);
+	return result;
+}
+
+static void another_menu_is_not_answered(struct fake *fake, const void *data)
+{
+	(void)data;
+	g_assert_cmpint(answers_after(fake, ST_USSD_MENU, "Subscribe at 9.99? 1:Yes"), ==,
+			SIMTOPUP_UNEXPECTED_MENU);
+}
+
+static void an_ended_menu_is_not_answered(struct fake *fake, const void *data)
+{
+	(void)data;
+	g_assert_cmpint(answers_after(fake, ST_USSD_RELEASED, NULL), ==, SIMTOPUP_UNEXPECTED_MENU);
+}
+
+static void the_menu_told_again_is_answered(struct fake *fake, const void *data)
+{
+	(void)data;
+	g_assert_cmpint(answers_after(fake, ST_USSD_FINAL, "Buy 1 GB at 5.00? 1:Yes"), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -222,6 +260,9 @@ int main(int argc, char **argv)
 		{ "/ussd/not-sent", proof_of_not_sent_has_no_effect },
 		{ "/ussd/stale", old_news_is_no_answer },
 		{ "/ussd/answer-without-menu", answers_only_a_menu },
+		{ "/ussd/another-menu", another_menu_is_not_answered },
+		{ "/ussd/ended-menu", an_ended_menu_is_not_answered },
+		{ "/ussd/same-menu", the_menu_told_again_is_answered },
 	};
 
 	g_test_init(&argc, &argv, NULL);

@@ -154,6 +154,8 @@ int st_mbim_ussd_send(struct st_port *base, bool answer, const char *text, st_de
 	if (!text[0])
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "the USSD string is empty");
 	result = st_mbim_wait_writable(port, deadline);
+	if (result == 0)
+		result = st_port_ussd_check_quiet(base, answer);
 	if (result)
 		return result;
 	message = build_set(action, text);

@@ -131,6 +131,7 @@ static void judge(QmiMessage *message, int error, uint8_t cause_tlv, struct st_u
 		news->cause = (uint32_t)error;
 	} else {
 		news->kind = ST_USSD_RELEASED;
+		news->mute = !error;
 	}
 }
 

@@ -85,6 +85,8 @@ static int hand_over(struct st_qmi_port *port, struct handing_over *over, st_dea
 	int result = st_qmi_may_write(port, deadline);
 	int code;
 
+	if (result == 0)
+		result = st_port_ussd_check_quiet(&port->base, over->request.id == VOICE_ANSWER);
 	if (result)
 		return result; /* nothing was written: the effect is none */
 	st_wave_init(&over->wave, port->base.loop);
