@@ -28,6 +28,13 @@ static bool is_equal(const struct simtopup_money *a, const struct simtopup_money
 	return st_money_compare(a, b, &order) && order == 0;
 }
 
+static bool is_more(const struct simtopup_money *a, const struct simtopup_money *b)
+{
+	int order;
+
+	return st_money_compare(a, b, &order) && order > 0;
+}
+
 /* From face value less what may have been spent, to face value and what bonus is known. */
 static bool is_within(const struct st_row *row, const struct simtopup_money *delta,
 		      const struct simtopup_money *face)
@@ -81,9 +88,25 @@ static void tell_change(const struct simtopup_money *before, const struct simtop
 }
 
 /*
- * Since the baseline, or since the look before: what was spent, or credited by
- * somebody else, before that look is measured then.
+ * Since the look before: what was spent, or credited by somebody else, until
+ * then is measured. A balance that only comes back to where it was before (a hold
+ * that is released, a charge that is taken back) is no credit.
  */
+static bool rose_since_last(const struct st_row *row, const struct simtopup_money *before,
+			    const struct simtopup_money *now, struct simtopup_money *ret_last)
+{
+	struct simtopup_money last, top, delta;
+
+	if (!st_facts_money(row->facts, "last_balance", &last) ||
+	    !st_money_subtract(now, &last, &delta) || !is_attributable(row, &delta))
+		return false;
+	if (!st_facts_money(row->facts, "top_balance", &top))
+		top = *before;
+	*ret_last = last;
+	return delta.units > 0 && is_more(now, &top) && is_more(now, before);
+}
+
+/* Since the baseline, or since the look before. */
 static enum st_finding compare_money(const struct st_row *row, JsonObject *baseline,
 				     const struct st_look *look, char *ret_summary)
 {
@@ -96,9 +119,7 @@ static enum st_finding compare_money(const struct st_row *row, JsonObject *basel
 		tell_change(&before, &look->money, "", ret_summary);
 		return ST_FOUND_PROOF;
 	}
-	if (st_facts_money(row->facts, "last_balance", &last) &&
-	    st_money_subtract(&look->money, &last, &delta) && delta.units > 0 &&
-	    is_attributable(row, &delta)) {
+	if (rose_since_last(row, &before, &look->money, &last)) {
 		tell_change(&last, &look->money, " since the look before", ret_summary);
 		return ST_FOUND_PROOF;
 	}

@@ -33,6 +33,7 @@ struct st_row {
 	JsonObject *facts; /* grows along the way; journaled whole with each transition */
 	int64_t created, submitted, next_check, verify_until, rounds, closed;
 
+	bool noted; /* the facts have news for the journal, though nothing may be fresh */
 	JsonArray *evidence;  /* what the journal has */
 	JsonArray *fresh;     /* goes into the journal with the next transition */
 	GPtrArray *fresh_raw; /* texts that belong to it, secrets masked */

@@ -53,12 +53,36 @@ static enum st_state judge_absence(struct st_row *row, const char *summary,
 		return row->state;
 	if (first)
 		st_facts_set_moment(row->facts, "absent", clock);
+	row->noted = true;
 	st_evidence_add(row, NULL,
 			&(struct st_evidence){ .level = "N2",
 					       .kind = first ? "absence" : "absence-again",
 					       .source = row->rail, .summary = summary,
 					       .at = clock->wall_ms });
 	return first ? row->state : ST_FAILED;
+}
+
+/* What the next look is compared with, beside the baseline: the last balance and the highest. */
+static void remember_balance(struct st_row *row, const struct st_look *look,
+			     enum st_finding finding)
+{
+	struct simtopup_money last, top;
+	bool has_last = st_facts_money(row->facts, "last_balance", &last);
+	int order;
+
+	/* Until something changed, the baseline is all there is. */
+	if (!look->has_money || (!has_last && finding == ST_FOUND_ABSENCE))
+		return;
+	if (has_last && st_money_compare(&look->money, &last, &order) && order == 0)
+		return;
+	json_object_set_object_member(row->facts, "last_balance",
+				      st_json_money_object(&look->money));
+	row->noted = true;
+	if (st_facts_money(row->facts, "top_balance", &top) &&
+	    st_money_compare(&look->money, &top, &order) && order <= 0)
+		return;
+	json_object_set_object_member(row->facts, "top_balance",
+				      st_json_money_object(&look->money));
 }
 
 static enum st_state judge_look(struct simtopup_renewal *renewal, const struct st_look *look,
@@ -69,10 +93,12 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 	const char *kind = "balance";
 	enum st_finding finding = st_evidence_compare(row, look, summary, &kind);
 
-	if (finding == ST_FOUND_ABSENCE)
-		return judge_absence(row, summary, clock);
 	if (finding == ST_FOUND_NOTHING)
 		return row->state;
+	remember_balance(row, look, finding);
+	if (finding == ST_FOUND_ABSENCE)
+		return judge_absence(row, summary, clock);
+	row->noted |= json_object_has_member(row->facts, "absent");
 	json_object_remove_member(row->facts, "absent");
 	if (rival && finding == ST_FOUND_PROOF) {
 		finding = ST_FOUND_CHANGE;
@@ -82,9 +108,6 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 			&(struct st_evidence){ .level = "E3", .kind = kind, .source = row->rail,
 					       .summary = summary, .text = look->text,
 					       .at = look->at });
-	if (look->has_money)
-		json_object_set_object_member(row->facts, "last_balance",
-					      st_json_money_object(&look->money));
 	if (finding != ST_FOUND_PROOF)
 		return row->state;
 	st_facts_set_look(row->facts, "proof", look);
@@ -165,8 +188,9 @@ static int finish_round(struct simtopup_renewal *renewal, enum st_state to,
 		row->next_check = 0;
 	if (!st_state_is_watched(move.to))
 		row->closed = clock->wall_ms;
-	if (move.to == row->state && json_array_get_length(row->fresh) == 0)
+	if (move.to == row->state && !row->noted && json_array_get_length(row->fresh) == 0)
 		return st_ledger_note_round(renewal->ledger, row);
+	row->noted = false;
 	if (move.to == ST_FAILED)
 		row->reserved.units = 0;
 	else if (move.to == ST_VERIFIED || move.to == ST_ACCEPTED)

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
+
+/* Changes of the balance that look like this renewal, and are something else. */
+#include "renewal_world.h"
+
+#include "core/money.h"
+
+#include <string.h>
+
+#define HOUR INT64_C(3600000)
+
+static struct simtopup_renewal *send(struct bench *bench, const char *key, const char *voucher,
+				     enum answer answer)
+{
+	struct simtopup_renewal *renewal =
+		bench_open(bench, key, bench_spec(voucher, "10EUR", "10EUR"), NULL);
+
+	bench->world->answer = answer;
+	bench_submit(bench, renewal);
+	return renewal;
+}
+
+/* Each look in a handle of its own, as other processes would. */
+static void looks(struct bench *bench, const char *key, const char *voucher, enum st_state state)
+{
+	struct simtopup_renewal *renewal;
+
+	g_assert_cmpint(bench_reopen(bench), ==, 0);
+	renewal = bench_open(bench, key, bench_spec(voucher, "10EUR", "10EUR"), NULL);
+	bench_advance(bench, 60000);
+	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
+	bench_expect(renewal, state);
+	st_renewal_free(renewal);
+}
+
+/* A hold that is taken and released again, whatever else comes between. */
+static void dips(struct bench *bench, const void *data)
+{
+	static const int to[] = { 1234, 234, 1234, 234, 1234, 1734, 734, 1734, 1200 };
+
+	(void)data;
+	bench->world->cents = 1234;
+	st_renewal_free(send(bench, "k", VOUCHER, ANSWER_NO_CREDIT));
+	for (size_t i = 0; i < G_N_ELEMENTS(to); i++) {
+		bench->world->cents = to[i];
+		looks(bench, "k", VOUCHER, ST_ACCEPTED);
+	}
+	bench->world->cents += 1000;
+	looks(bench, "k", VOUCHER, ST_VERIFIED);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *path;
+		void (*test)(struct bench *, const void *);
+	} tests[] = {
+		{ "/rivals/dips", dips },
+	};
+
+	g_test_init(&argc, &argv, NULL);
+	bench_init(argc, argv);
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, struct bench, NULL, bench_setup, tests[i].test,
+			   bench_teardown);
+	return g_test_run();
+}
