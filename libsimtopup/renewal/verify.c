@@ -9,20 +9,26 @@
 
 /*
  * Another renewal of this SIM whose credit could make the same change: one that
- * was sent and not seen to arrive while its time runs, whatever a person said of
- * it, and one that arrived since.
+ * was sent and not seen to arrive while its time runs, whatever a person or its
+ * own absence said of it, and one that arrived since. A refusal counts against
+ * one that the operator has not acknowledged: yes here and no there are its word.
  */
 static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
 {
 	const struct st_row *row = &renewal->row;
 	struct st_value values[] = { st_value_text(row->subject_key), st_value_text(row->id),
-				     st_value_int(row->submitted) };
+				     st_value_int(row->submitted),
+				     st_value_text(ST_REASON_NOT_SENT),
+				     st_value_int(row->state == ST_ACCEPTED) };
 	int64_t count = 0;
 	int result = st_ledger_number(renewal->ledger,
 				      "SELECT count(*) FROM renewal WHERE subject_key = $1"
 				      " AND id <> $2 AND submitted > 0 AND ((verify_until >= $3"
 				      " AND state IN ('SUBMITTING','ACCEPTED','IN_DOUBT',"
-				      "'UNVERIFIED','RESOLVED_PAID','RESOLVED_NOT_PAID'))"
+				      "'UNVERIFIED','FAILED','RESOLVED_PAID',"
+				      "'RESOLVED_NOT_PAID'))"
+				      " OR (verify_until >= $3 AND state = 'REFUSED'"
+				      " AND reason <> $4 AND $5 = 0)"
 				      " OR (submitted >= $3 AND state IN"
 				      " ('VERIFIED','REVERSED')))",
 				      values, 0, &count);

@@ -50,6 +50,70 @@ static void dips(struct bench *bench, const void *data)
 	looks(bench, "k", VOUCHER, ST_VERIFIED);
 }
 
+static int open_definite(struct st_act *act)
+{
+	int result = st_rail_voucher.open(act);
+
+	act->policy.absence_apart_ms = HOUR;
+	act->policy.quiet_ms = 0;
+	return result;
+}
+
+/* What absence had closed is credited late, while the next one never is. */
+static void failed_is_a_rival(struct bench *bench, const void *data)
+{
+	struct st_rail definite = st_rail_voucher;
+	struct simtopup_renewal *first = bench_plan(bench, "a");
+
+	(void)data;
+	definite.open = open_definite;
+	first->rail = &definite;
+	bench->world->answer = ANSWER_USED;
+	bench_submit(bench, first);
+	for (int i = 0; i < 2; i++) {
+		bench_advance(bench, HOUR);
+		g_assert_cmpint(bench_verify(bench, first), ==, 0);
+	}
+	bench_expect(first, ST_FAILED);
+	st_renewal_free(first);
+	st_renewal_free(send(bench, "b", OTHER_VOUCHER, ANSWER_NO_CREDIT));
+	bench->world->cents += 1000;
+	looks(bench, "b", OTHER_VOUCHER, ST_ACCEPTED);
+}
+
+/* A refusal that was another's word, or none: it matters to one in doubt. */
+static void refused_is_a_rival_in_doubt(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *first = send(bench, "a", VOUCHER, ANSWER_INVALID);
+
+	(void)data;
+	bench_expect(first, ST_REFUSED);
+	st_renewal_free(first);
+	bench_advance(bench, 1000);
+	st_renewal_free(send(bench, "b", OTHER_VOUCHER, ANSWER_USED));
+	bench->world->cents += 1000;
+	looks(bench, "b", OTHER_VOUCHER, ST_IN_DOUBT);
+}
+
+static void refused_and_then_accepted(struct bench *bench, const void *data)
+{
+	(void)data;
+	st_renewal_free(send(bench, "a", VOUCHER, ANSWER_INVALID));
+	bench_advance(bench, 1000);
+	st_renewal_free(send(bench, "b", OTHER_VOUCHER, ANSWER_ACCEPTED));
+	looks(bench, "b", OTHER_VOUCHER, ST_VERIFIED);
+}
+
+static void not_sent_is_none(struct bench *bench, const void *data)
+{
+	(void)data;
+	st_renewal_free(send(bench, "a", VOUCHER, ANSWER_NOT_SENT));
+	bench_advance(bench, 1000);
+	st_renewal_free(send(bench, "b", OTHER_VOUCHER, ANSWER_USED));
+	bench->world->cents += 1000;
+	looks(bench, "b", OTHER_VOUCHER, ST_VERIFIED);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -57,6 +121,10 @@ int main(int argc, char **argv)
 		void (*test)(struct bench *, const void *);
 	} tests[] = {
 		{ "/rivals/dips", dips },
+		{ "/rivals/failed", failed_is_a_rival },
+		{ "/rivals/refused-in-doubt", refused_is_a_rival_in_doubt },
+		{ "/rivals/refused-accepted", refused_and_then_accepted },
+		{ "/rivals/not-sent", not_sent_is_none },
 	};
 
 	g_test_init(&argc, &argv, NULL);
