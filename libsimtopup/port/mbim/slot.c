@@ -32,6 +32,8 @@ static int read_map(struct st_mbim_port *port, struct map *ret, st_deadline dead
 
 	if (result == 0 && request.error)
 		result = st_mbim_fail(request.error, "the slots cannot be read");
+	if (result == 0 && !request.answer)
+		result = st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_MBIM, "no answer in time");
 	if (result == 0) {
 		buffer = mbim_message_command_done_get_raw_information_buffer(request.answer,
 									      &size);
