@@ -3,6 +3,7 @@
 
 /* One round of looking for evidence. Spends nothing. */
 #include "../core/error.h"
+#include "../core/money.h"
 #include "act.h"
 
 #include <string.h>
@@ -140,6 +141,23 @@ static enum st_state keep_messages(struct simtopup_renewal *renewal, struct st_a
 	return state;
 }
 
+/*
+ * What the operator said in the session that it took, when that is more than what
+ * it had shown: then the balance must have fallen by that, and that is settled.
+ */
+static void raise_price(struct st_row *row)
+{
+	struct simtopup_money price, amount;
+	int order;
+
+	if (!st_facts_plan_id(row->facts) || !st_facts_money(row->facts, "price", &price) ||
+	    !st_facts_money(row->facts, "amount", &amount) ||
+	    !st_money_compare(&amount, &price, &order) || order <= 0)
+		return;
+	json_object_set_object_member(row->facts, "price", st_json_money_object(&amount));
+	row->noted = true;
+}
+
 static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
 		       const struct st_clock *clock, enum st_state *ret_to)
 {
@@ -234,6 +252,7 @@ static int make_round(struct simtopup_renewal *renewal, struct st_act *act)
 		result = st_clock_read(&clock);
 	if (result)
 		return result;
+	raise_price(&renewal->row);
 	result = look_around(renewal, act, &clock, &to);
 	if (result == 0)
 		return finish_round(renewal, to, &clock);

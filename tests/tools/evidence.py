@@ -157,6 +157,14 @@ def absence(kit):
                 "against the operator's yes absence proves nothing", found)
 
 
+def dearer(kit):
+    with Case(kit, None, "[plan 1gb]\nprice=6.00\n") as case:
+        found = parse(case.renew("5EUR", "--wait", "10"))
+        case.ok(found["price"]["amount"] in ("6", "6.00") and
+                case.modem.oracle("plan")[0]["amount"] == "6.00",
+                "shown at 5, bought for 6: 6 is what was paid", found)
+
+
 def rebuild(rows, line):
     """The receipt from exported rows of the journal alone, without its signature."""
     told = ("allow_bonus", "allow_spend", "amount", "baseline", "charge", "close_on", "face_value",
@@ -229,7 +237,7 @@ def proofs(kit):
 
 def main():
     kit = Kit(sys.argv[1:])
-    for part in (hours, never_then_late, bonus, spend, absence, proofs):
+    for part in (hours, never_then_late, bonus, spend, absence, dearer, proofs):
         part(kit)
     return kit.tap.done()
 
