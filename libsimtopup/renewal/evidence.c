@@ -103,10 +103,10 @@ static bool fits(const struct st_row *row, const struct simtopup_money *amount)
 	       st_money_compare(amount, &high, &other) && other <= 0;
 }
 
-/* A message that says yes, and about no other sum. */
+/* A message that says yes, about no other sum, and not from before the send. */
 static bool is_receipt(const struct st_row *row, const struct st_answer *answer)
 {
-	return answer->by_sms && answer->outcome == ST_OUTCOME_ACCEPTED &&
+	return answer->by_sms && !answer->early && answer->outcome == ST_OUTCOME_ACCEPTED &&
 	       (!answer->has_amount || fits(row, &answer->amount));
 }
 
@@ -142,13 +142,14 @@ void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec
 	if (!answer->text[0])
 		summary = g_strdup_printf("no answer: %s", answer->reason);
 	else
-		summary = g_strdup_printf("%s%s%s%s%s%s%s%s",
+		summary = g_strdup_printf("%s%s%s%s%s%s%s%s%s",
 					  answer->by_sms ? BY_MESSAGE : BY_ANSWER,
 					  outcome_name(answer->outcome),
 					  answer->reason[0] ? ", " : "", answer->reason,
 					  amount[0] ? ", " : "", amount,
 					  answer->has_amount ? answer->amount.currency : "",
-					  other ? ", not the sum of this one" : "");
+					  other ? ", not the sum of this one" : "",
+					  answer->early ? ", stamped before it was sent" : "");
 	st_evidence_add(row, spec,
 			&(struct st_evidence){
 				.level = answer_level(row, answer),

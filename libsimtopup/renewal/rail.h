@@ -64,6 +64,7 @@ struct st_answer {
 	bool has_amount;
 	struct simtopup_money amount;
 	bool by_sms;        /* a message, whose sender can be forged */
+	bool early;         /* that is stamped a little before the send */
 	char text[ST_USSD_TEXT_MAX]; /* "" when there was none */
 };
 
@@ -110,7 +111,7 @@ struct st_rail {
 	void (*await)(struct st_act *act, struct st_answer *ret_answer);
 	/*
 	 * A message that came during the act, or is stored and not older than
-	 * since_ms; false: none, or not from the operator.
+	 * since_ms, or else a little older; false: none, or not from the operator.
 	 */
 	bool (*message)(struct st_act *act, struct st_answer *ret_answer);
 	void (*end)(struct st_act *act); /* after prepare(), whatever happened */

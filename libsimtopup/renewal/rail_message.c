@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+/* A service centre's clock may be so far behind ours. */
+#define EARLY_S 300
 #define STORE_SHARE 4 /* of the time that is left, at most, for looking into the store */
 
 void st_rail_read_answer(struct st_act *act, const char *text, struct st_answer *answer)
@@ -40,6 +42,13 @@ static bool is_new_enough(const struct st_act *act, int64_t sent_ms)
 	return sent_ms == 0 || sent_ms / 1000 >= act->since_ms / 1000;
 }
 
+/* Not to be thrown away, but weak: it may be another payment's. */
+static bool is_early(const struct st_act *act, int64_t sent_ms)
+{
+	return !is_new_enough(act, sent_ms) &&
+	       sent_ms / 1000 >= act->since_ms / 1000 - EARLY_S;
+}
+
 /* 1: it says something about a payment; 0: from the operator all the same; -1: not from it. */
 static int judge_message(struct st_act *act, const char *sender, const char *text,
 			 struct st_answer *answer)
@@ -52,7 +61,8 @@ static int judge_message(struct st_act *act, const char *sender, const char *tex
 	return answer->outcome != ST_OUTCOME_UNKNOWN;
 }
 
-static bool read_stored(struct st_act *act, const GPtrArray *messages, struct st_answer *answer)
+static bool read_stored(struct st_act *act, const GPtrArray *messages, bool early,
+			struct st_answer *answer)
 {
 	for (unsigned i = 0; i < messages->len; i++) {
 		const struct st_message *message = messages->pdata[i];
@@ -61,10 +71,12 @@ static bool read_stored(struct st_act *act, const GPtrArray *messages, struct st
 		int verdict;
 
 		if (!part || part->type != ST_SMS_DELIVER || part->sent_ms == 0 ||
-		    !is_new_enough(act, part->sent_ms) || st_sms_use(part) != ST_SMS_FOR_PERSON)
+		    !(early ? is_early : is_new_enough)(act, part->sent_ms) ||
+		    st_sms_use(part) != ST_SMS_FOR_PERSON)
 			continue;
 		text = st_message_text(message);
 		verdict = judge_message(act, part->peer, text, answer);
+		answer->early = early;
 		st_wipe(text, strlen(text));
 		if (verdict > 0)
 			return true;
@@ -86,7 +98,22 @@ static bool look_into_store(struct st_act *act, struct st_answer *answer)
 		return false;
 	}
 	st_sms_store_clear(&store);
-	return read_stored(act, messages, answer);
+	return read_stored(act, messages, false, answer) ||
+	       read_stored(act, messages, true, answer);
+}
+
+/* 2: about a payment; 1: the same, early; 0: from the operator all the same; -1: none of these. */
+static int rank_message(struct st_act *act, const struct st_sms *sms, struct st_answer *answer)
+{
+	bool early = is_early(act, sms->sent_ms);
+	int verdict = -1;
+
+	if (early || is_new_enough(act, sms->sent_ms))
+		verdict = judge_message(act, sms->sender, sms->text, answer);
+	answer->early = early;
+	if (verdict > 0)
+		return early ? 1 : 2;
+	return early ? -1 : verdict;
 }
 
 bool st_rail_message(struct st_act *act, struct st_answer *ret_answer)
@@ -95,17 +122,15 @@ bool st_rail_message(struct st_act *act, struct st_answer *ret_answer)
 	struct st_sms *sms = g_new0(struct st_sms, 1);
 	int best = -1;
 
-	while (best < 1 && st_port_sms_take(act->port, sms)) {
-		int verdict = -1;
+	while (best < 2 && st_port_sms_take(act->port, sms)) {
+		int rank = rank_message(act, sms, answer);
 
-		if (is_new_enough(act, sms->sent_ms))
-			verdict = judge_message(act, sms->sender, sms->text, answer);
-		if (verdict > best) {
-			best = verdict;
+		if (rank > best) {
+			best = rank;
 			*ret_answer = *answer;
 		}
 	}
-	if (best < 1 && look_into_store(act, answer)) {
+	if (best < 2 && look_into_store(act, answer) && (best < 1 || !answer->early)) {
 		best = 1;
 		*ret_answer = *answer;
 	}
@@ -118,15 +143,23 @@ bool st_rail_message(struct st_act *act, struct st_answer *ret_answer)
 
 bool st_rail_await_message(struct st_act *act, struct st_answer *answer, st_deadline deadline)
 {
-	const struct st_sms *sms = &act->session.sms;
+	struct st_answer *early = g_new0(struct st_answer, 1), *heard = g_new0(struct st_answer, 1);
+	int rank = -1;
 
-	/* The wait takes each out of the port. */
-	while (st_ussd_await_sms(&act->session, deadline) == 0) {
-		if (is_new_enough(act, sms->sent_ms) &&
-		    judge_message(act, sms->sender, sms->text, answer) > 0)
-			return true;
+	/* The wait takes each out of the port: an early one is kept in case no other comes. */
+	while (rank < 2 && st_ussd_await_sms(&act->session, deadline) == 0) {
+		rank = rank_message(act, &act->session.sms, heard);
+		if (rank == 1)
+			*early = *heard;
 	}
-	return false;
+	if (rank == 2 || early->early)
+		*answer = rank == 2 ? *heard : *early;
+	rank = rank == 2 || early->early;
+	st_wipe(early, sizeof(*early));
+	st_wipe(heard, sizeof(*heard));
+	g_free(early);
+	g_free(heard);
+	return rank;
 }
 
 const char *st_rail_silence(int result)

@@ -114,6 +114,41 @@ static void not_sent_is_none(struct bench *bench, const void *data)
 	looks(bench, "b", OTHER_VOUCHER, ST_VERIFIED);
 }
 
+/* What the last evidence says once this message came. */
+static char *hears(struct bench *bench, struct simtopup_renewal *renewal, int64_t before_ms)
+{
+	struct st_sms sms = { .sender = "Fictel",
+			      .sent_ms = renewal->row.submitted - before_ms,
+			      .text = "Fictel (fictitious): Recharge of 10.00 EUR received. Credit "
+				      "14.20 EUR, valid until 2027-01-31. Voucher ending 1234." };
+	JsonArray *list;
+
+	st_port_sms_push(&bench->port, &sms);
+	bench_advance(bench, 1000);
+	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
+	bench_expect(renewal, ST_IN_DOUBT);
+	list = renewal->row.evidence;
+	return g_strdup(st_json_text(json_array_get_object_element(
+				list, json_array_get_length(list) - 1), "level"));
+}
+
+/* A service centre's clock that is behind loses no receipt, and makes a weak one. */
+static void receipt_before_the_send(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *renewal = send(bench, "a", VOUCHER, ANSWER_USED);
+	g_autofree char *old = hears(bench, renewal, 301000);
+	g_autofree char *early = hears(bench, renewal, 5000);
+	g_autofree char *late = NULL;
+
+	(void)data;
+	g_assert_cmpstr(old, ==, "E1"); /* the answer in the session */
+	g_assert_cmpstr(early, ==, "E0");
+	g_assert_true(st_evidence_says_yes(&renewal->row));
+	late = hears(bench, renewal, -1000);
+	g_assert_cmpstr(late, ==, "E2");
+	st_renewal_free(renewal);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -125,6 +160,7 @@ int main(int argc, char **argv)
 		{ "/rivals/refused-in-doubt", refused_is_a_rival_in_doubt },
 		{ "/rivals/refused-accepted", refused_and_then_accepted },
 		{ "/rivals/not-sent", not_sent_is_none },
+		{ "/rivals/early-receipt", receipt_before_the_send },
 	};
 
 	g_test_init(&argc, &argv, NULL);
