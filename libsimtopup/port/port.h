@@ -45,6 +45,7 @@ struct st_ussd_news {
 	int dcs;        /* as labelled, -1: no text */
 	uint32_t cause; /* 0: none */
 	bool mute;      /* the result of a dialling that says nothing: neither text nor end */
+	bool pushed;    /* not told as the result of what was sent: it may be about anything */
 	char text[ST_USSD_TEXT_MAX]; /* decoded UTF-8, "" when there was none */
 };
 

@@ -10,8 +10,14 @@
 
 static void keep_text(struct st_ussd_session *session, const struct st_ussd_news *news)
 {
+	bool ours = session->text[0] && !session->pushed;
+
 	if (!news->text[0])
 		return;
+	/* What was told as the answer stays it, whatever the network says by itself. */
+	if (session->spends && ours && news->pushed && news->kind != ST_USSD_MENU)
+		return;
+	session->pushed = news->pushed && !(ours && strcmp(session->text, news->text) == 0);
 	memcpy(session->text, news->text, sizeof(session->text));
 	session->dcs = news->dcs;
 }
@@ -54,11 +60,14 @@ static int judge(struct st_ussd_session *session, const struct st_ussd_news *new
 		return 1;
 	case ST_USSD_FINAL:
 		session->state = ST_SESSION_FINAL;
-		if (session->port->ops->final_is_certain)
+		if (session->port->ops->final_is_certain && !(session->spends && session->pushed))
 			return 1;
 		*until = st_deadline_min(*until, st_deadline_in(ST_USSD_MENU_GRACE_MS));
 		return 0;
 	case ST_USSD_RELEASED:
+		/* The answer to an answer comes as a push on QMI; the session's end follows it. */
+		if (session->answering)
+			session->pushed = false;
 		if (!news->text[0] && session->text[0])
 			return 1;
 		session->state = ST_SESSION_RELEASED;
@@ -197,6 +206,8 @@ int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *
 		return result;
 	port->ussd_count = 0;
 	session->text[0] = '\0';
+	session->pushed = false;
+	session->answering = answer;
 	session->dcs = -1;
 	result = port->ops->ussd_send(port, answer, text, deadline);
 	if (result == 0)
@@ -221,7 +232,11 @@ int st_ussd_await(struct st_ussd_session *session, st_deadline deadline)
 		abandon_session(session);
 		return result;
 	}
-	if (session->state != ST_SESSION_MENU)
+	if (session->state == ST_SESSION_MENU)
+		return 0;
+	if (session->spends && session->pushed)
+		abandon_session(session); /* ours may still be open */
+	else
 		close_session(session);
 	return 0;
 }

@@ -65,6 +65,7 @@ struct st_answer {
 	struct simtopup_money amount;
 	bool by_sms;        /* a message, whose sender can be forged */
 	bool early;         /* that is stamped a little before the send */
+	bool pushed;        /* nothing shows that it is the answer to what was sent */
 	char text[ST_USSD_TEXT_MAX]; /* "" when there was none */
 };
 

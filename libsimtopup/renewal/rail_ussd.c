@@ -62,6 +62,7 @@ static int send_last_step(struct st_act *act)
 	act->port->sms_count = 0;
 	act->port->sms_wanted = true;
 	act->session.grace_ms = LATE_TEXT_MS;
+	act->session.spends = true;
 	return st_dialogue_commit(&act->dialogue, act->deadline);
 }
 
@@ -75,6 +76,7 @@ static void await_outcome(struct st_act *act, struct st_answer *ret_answer)
 	ret_answer->outcome = ST_OUTCOME_UNKNOWN;
 	if (result == 0 && act->session.text[0])
 		st_rail_read_answer(act, act->session.text, ret_answer);
+	ret_answer->pushed = act->session.pushed;
 	if (ret_answer->outcome != ST_OUTCOME_UNKNOWN)
 		return;
 	if (!ret_answer->reason[0])

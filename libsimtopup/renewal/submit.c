@@ -112,7 +112,7 @@ static int was_entered_before(struct simtopup_renewal *renewal, int64_t *ret_cou
  * rail answers by message, one that fits is the acknowledgement, never a
  * refusal: that would free what may have been paid. A refusal is definite only
  * for the first entry of a code, and "used" may be our own entry that was sent
- * twice below us.
+ * twice below us. What the network pushed meanwhile may refuse something else.
  */
 static enum st_state judge(struct simtopup_renewal *renewal, const struct st_answer *answer)
 {
@@ -122,7 +122,8 @@ static enum st_state judge(struct simtopup_renewal *renewal, const struct st_ans
 		return st_evidence_acknowledges(renewal, answer) ? ST_ACCEPTED : ST_IN_DOUBT;
 	if (answer->outcome == ST_OUTCOME_ACCEPTED)
 		return ST_ACCEPTED;
-	if (answer->outcome != ST_OUTCOME_REFUSED || strcmp(answer->reason, "used") == 0)
+	if (answer->pushed || answer->outcome != ST_OUTCOME_REFUSED ||
+	    strcmp(answer->reason, "used") == 0)
 		return ST_IN_DOUBT;
 	if (was_entered_before(renewal, &before) || before > 0)
 		return ST_IN_DOUBT;

@@ -5,16 +5,16 @@
 import sys
 import threading
 
-from kit import FAILED, Kit, parse, wait_for
+from kit import DONE, FAILED, Kit, parse, wait_for
 from rails import order
 
 MENU = "ussd-request Fictel (fictitious): Subscribe to Jokes for 9.99 EUR a month?\\n1:Yes"
 
 
-def started(bench, *words):
+def started(bench, rail, *words):
     """The renewal in a thread; its result is in the list when the thread has ended."""
     done = []
-    thread = threading.Thread(target=lambda: done.append(bench.renew("plan-ussd", "k", *words)))
+    thread = threading.Thread(target=lambda: done.append(bench.renew(rail, "k", *words)))
     thread.start()
     return thread, done
 
@@ -33,7 +33,7 @@ def foreign_menu(kit):
     with order(kit, extra="[operator]\nsession-timeout-ms=1200\n") as bench:
         control = bench.modem.control
         control("set [ussd buy-1gb] delay-ms 300")
-        thread, done = started(bench, "--wait", "0", "--timeout", "20")
+        thread, done = started(bench, "plan-ussd", "--wait", "0", "--timeout", "20")
         wait_for(lambda: bench.modem.stats()["requests"].get("ussd.answer", 0) >= 2, "two answers")
         for service, ms in (("qmi.dms", 1300), ("qmi.nas", 1300), ("qmi.uim", 1300),
                             ("mbim.basic", 2600)):
@@ -49,9 +49,26 @@ def foreign_menu(kit):
                  "nothing is said to it", bench.modem.stats())
 
 
+def pushed_refusal(kit):
+    """Charged; before the answer comes the network says by itself that something was refused."""
+    for rail, node, text, charged in [
+            ("plan-ussd", "bought-1gb", "Your credit is too low for this plan. Nothing was bought.",
+             ("plan", "5.00")),
+            ("voucher-ussd", "*101*{voucher}#", "This voucher number is not valid. Check the 14 "
+             "digits.", ("voucher", "10.00"))]:
+        with order(kit) as bench:
+            bench.modem.control(f"set [ussd {node}] late-ms 60000")
+            thread, done = started(bench, rail, "--timeout", "20")
+            wait_for(bench.charged, "the charge")
+            bench.modem.control(f"ussd-notify Fictel (fictitious): {text}")
+            thread.join()
+            bench.ends(f"{rail}, a push that refuses", done[0], "VERIFIED", DONE, [charged])
+
+
 def main():
     kit = Kit(sys.argv[1:])
     foreign_menu(kit)
+    pushed_refusal(kit)
     return kit.tap.done()
 
 

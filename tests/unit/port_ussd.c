@@ -77,13 +77,14 @@ static void teardown(struct fake *fake, const void *data)
 	st_events_free(fake->port.events);
 }
 
-static void says(struct fake *fake, enum st_ussd_kind kind, const char *text)
+static struct st_ussd_news *says(struct fake *fake, enum st_ussd_kind kind, const char *text)
 {
 	struct st_ussd_news *news = &fake->script[fake->n_script++];
 
 	news->kind = kind;
 	news->dcs = text ? 15 : -1;
 	g_strlcpy(news->text, text ? text : "", sizeof(news->text));
+	return news;
 }
 
 static void dials(struct fake *fake, enum st_ussd_state state, const char *text)
@@ -243,6 +244,39 @@ static void the_menu_told_again_is_answered(struct fake *fake, const void *data)
 	g_assert_cmpint(answers_after(fake, ST_USSD_FINAL, "Buy 1 GB at 5.00? 1:Yes"), ==, 0);
 }
 
+static void pays(struct fake *fake, const char *text, bool pushed)
+{
+	struct st_ussd_session session = { .spends = true };
+
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*101#", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpstr(session.text, ==, text);
+	g_assert_cmpint(session.pushed, ==, pushed);
+	g_assert_cmpint(fake->port.ussd_cleaned, ==, !pushed);
+}
+
+static void a_push_alone_is_told_as_one(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_FINAL, "too low")->pushed = true;
+	pays(fake, "too low", true);
+}
+
+static void our_answer_takes_the_place_of_a_push(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_FINAL, "too low")->pushed = true;
+	says(fake, ST_USSD_FINAL, "bought");
+	pays(fake, "bought", false);
+}
+
+static void a_push_does_not_replace_our_answer(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_FINAL, "bought");
+	says(fake, ST_USSD_FINAL, "too low")->pushed = true;
+	pays(fake, "bought", false);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -260,6 +294,9 @@ int main(int argc, char **argv)
 		{ "/ussd/not-sent", proof_of_not_sent_has_no_effect },
 		{ "/ussd/stale", old_news_is_no_answer },
 		{ "/ussd/answer-without-menu", answers_only_a_menu },
+		{ "/ussd/push", a_push_alone_is_told_as_one },
+		{ "/ussd/push-first", our_answer_takes_the_place_of_a_push },
+		{ "/ussd/push-behind", a_push_does_not_replace_our_answer },
 		{ "/ussd/another-menu", another_menu_is_not_answered },
 		{ "/ussd/ended-menu", an_ended_menu_is_not_answered },
 		{ "/ussd/same-menu", the_menu_told_again_is_answered },

@@ -38,6 +38,12 @@ enum st_mbim_told {
 	ST_MBIM_TOLD_BY_NOTIFICATION,
 };
 
+enum st_mbim_origin {
+	ST_MBIM_ANSWER,      /* of the SET */
+	ST_MBIM_IN_SESSION,  /* a notification in the session that is there */
+	ST_MBIM_NEW_SESSION, /* which may be the network's own */
+};
+
 struct st_mbim_told_news {
 	enum st_mbim_told way;
 	uint32_t session;
@@ -196,7 +202,7 @@ void st_mbim_ussd_forget(struct st_mbim_port *port);
 
 /* news.c */
 void st_mbim_news_came(struct st_mbim_port *port, MbimUssdResponse response, uint32_t dcs,
-		       const uint8_t *octets, size_t len, bool by_answer);
+		       const uint8_t *octets, size_t len, enum st_mbim_origin origin);
 void st_mbim_news_failed(struct st_mbim_port *port, uint32_t cause);
 
 /* sms.c */

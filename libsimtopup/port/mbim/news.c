@@ -87,9 +87,10 @@ static void expect_notification(struct st_mbim_ussd *ussd)
 }
 
 void st_mbim_news_came(struct st_mbim_port *port, MbimUssdResponse response, uint32_t dcs,
-		       const uint8_t *octets, size_t len, bool by_answer)
+		       const uint8_t *octets, size_t len, enum st_mbim_origin origin)
 {
 	struct st_ussd_news news = { .kind = kind_of(response), .dcs = -1 };
+	bool by_answer = origin == ST_MBIM_ANSWER;
 
 	if (by_answer && len == 0 && (news.kind == ST_USSD_FINAL || news.kind == ST_USSD_MENU)) {
 		expect_notification(&port->ussd);
@@ -100,6 +101,8 @@ void st_mbim_news_came(struct st_mbim_port *port, MbimUssdResponse response, uin
 		news.kind = ST_USSD_RELEASED;
 	if (news.kind == ST_USSD_FAILED)
 		news.cause = response;
+	news.pushed = origin == ST_MBIM_NEW_SESSION &&
+		      (news.kind == ST_USSD_FINAL || news.kind == ST_USSD_MENU);
 	if (len > 0) {
 		news.dcs = (int)MIN(dcs, 0xFFU);
 		st_ussd_decode(dcs, octets, MIN(len, ST_USSD_OCTETS_MAX), news.text,

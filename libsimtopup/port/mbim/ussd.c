@@ -61,10 +61,11 @@ static void read_answer(struct st_mbim_port *port, const MbimMessage *answer)
 	/* Some modems answer with no buffer at all, and notify. */
 	if (!mbim_message_command_done_get_raw_information_buffer(answer, &size) ||
 	    size < ANSWER_MIN)
-		st_mbim_news_came(port, MBIM_USSD_RESPONSE_NO_ACTION_REQUIRED, 0, NULL, 0, true);
+		st_mbim_news_came(port, MBIM_USSD_RESPONSE_NO_ACTION_REQUIRED, 0, NULL, 0,
+				  ST_MBIM_ANSWER);
 	else if (mbim_message_ussd_response_parse(answer, &response, NULL, &dcs, &len, &octets,
 						  NULL))
-		st_mbim_news_came(port, response, dcs, octets, octets ? len : 0, true);
+		st_mbim_news_came(port, response, dcs, octets, octets ? len : 0, ST_MBIM_ANSWER);
 }
 
 static void on_answer(struct st_mbim_port *port, const MbimMessage *answer, const GError *error,
@@ -89,11 +90,14 @@ void st_mbim_ussd_notified(struct st_mbim_port *port, const MbimMessage *message
 	MbimUssdResponse response;
 	guint32 dcs = 0, len = 0;
 	const guint8 *octets = NULL;
+	MbimUssdSessionState state;
 
-	if (!mbim_message_ussd_notification_parse(message, &response, NULL, &dcs, &len, &octets,
+	if (!mbim_message_ussd_notification_parse(message, &response, &state, &dcs, &len, &octets,
 						  NULL))
 		return;
-	st_mbim_news_came(port, response, dcs, octets, octets ? len : 0, false);
+	st_mbim_news_came(port, response, dcs, octets, octets ? len : 0,
+			  state == MBIM_USSD_SESSION_STATE_EXISTING_SESSION ?
+				  ST_MBIM_IN_SESSION : ST_MBIM_NEW_SESSION);
 }
 
 /* Answers to what was sent before are for nobody from now on. */

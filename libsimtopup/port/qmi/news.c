@@ -160,7 +160,7 @@ static void on_result(struct st_qmi_port *port, QmiMessage *message)
 /* VOICE ind 0x3E: 0x01 user action, 0x10 USS, 0x11 UTF-16. */
 static void on_network(struct st_qmi_port *port, QmiMessage *message)
 {
-	struct st_ussd_news news = { .dcs = -1 };
+	struct st_ussd_news news = { .dcs = -1, .pushed = true };
 	struct st_reader reader;
 
 	take_text(message, 0x11, 0x10, &news);
