@@ -157,6 +157,16 @@ def absence(kit):
                 "against the operator's yes absence proves nothing", found)
 
 
+def comes_back(kit):
+    with Case(kit, "82345678901234") as case:
+        case.renew("10EUR")
+        for spent in ("10.00", "-10.00", "10.00", "-10.00"):
+            case.modem.control(f"consume {spent}")
+            found, _ = case.look()
+        case.ok(found["state"] == "ACCEPTED" and not case.modem.oracle(),
+                "a balance that comes back is no credit", found["evidence"])
+
+
 def dearer(kit):
     with Case(kit, None, "[plan 1gb]\nprice=6.00\n") as case:
         found = parse(case.renew("5EUR", "--wait", "10"))
@@ -237,7 +247,7 @@ def proofs(kit):
 
 def main():
     kit = Kit(sys.argv[1:])
-    for part in (hours, never_then_late, bonus, spend, absence, dearer, proofs):
+    for part in (hours, never_then_late, bonus, spend, absence, comes_back, dearer, proofs):
         part(kit)
     return kit.tap.done()
 
