@@ -94,7 +94,6 @@ JsonObject *st_facts_plan(const struct st_pay_way *way);
 /* Its id; NULL: a voucher. */
 const char *st_facts_plan_id(JsonObject *facts);
 enum st_kind st_facts_kind(const char *name);
-//JsonObject *facts);
 void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look *look);
 bool st_facts_money(JsonObject *facts, const char *key, struct simtopup_money *ret_money);
 void st_facts_set_policy(JsonObject *facts, const struct st_policy *policy);
