@@ -129,10 +129,12 @@ static int look(struct st_port *port, struct st_subscriber *ret_sim, st_deadline
 	return result;
 }
 
-/* Why it is not up: in the words of the last look. */
-static int give_up(const struct st_subscriber *sim)
+/* Why it is not up: in the words of the last look, if that was at this card. */
+static int give_up(const struct st_subscriber *sim, int slot)
 {
-	int result = sim->sim_state ? st_subscriber_check_sim(sim) : 0;
+	const struct st_slot *entry = find_slot(sim, slot);
+	bool is_this = !slot || (entry && entry->active);
+	int result = sim->sim_state && is_this ? st_subscriber_check_sim(sim) : 0;
 
 	return result ? result :
 			st_fail(SIMTOPUP_NOT_READY, ST_LAYER_CARD, "the SIM does not start");
@@ -152,13 +154,13 @@ int st_card_await(struct st_port *port, int slot, const char *other_iccid, st_de
 		if (result == 0 && is_up(&sim, slot, other_iccid))
 			break;
 		if (st_deadline_passed(deadline))
-			result = give_up(&sim);
+			result = give_up(&sim, slot);
 		else if (result == 0)
 			result = sleep_until_news(&waking, LOOK_MS, deadline);
 		else if (is_passing(result))
 			result = sleep_until_node(port, deadline);
 		if (result == SIMTOPUP_TIMEOUT)
-			result = give_up(&sim);
+			result = give_up(&sim, slot);
 	}
 	port->follow = follow;
 	if (result == 0)
