@@ -188,7 +188,9 @@ SIMTOPUP_API int simtopup_esim_set_nickname(simtopup_esim *esim, const char *id,
 SIMTOPUP_API int simtopup_esim_set_smdp(simtopup_esim *esim, const char *address, int timeout_ms);
 
 /**
- * Deletes profiles all at once, whatever their policy rules say.
+ * Deletes profiles all at once, whatever their policy rules say. Where the
+ * enabled one was among them, returns when the modem has seen that it is gone,
+ * with SIM power off and on if need be.
  *
  * @param esim       the security domain
  * @param bits       of #simtopup_esim_reset_bits
@@ -196,6 +198,8 @@ SIMTOPUP_API int simtopup_esim_set_smdp(simtopup_esim *esim, const char *address
  * @param timeout_ms deadline, 0: 60 s
  * @retval SIMTOPUP_SUBJECT_CHANGED another card is in there; nothing was done
  * @retval SIMTOPUP_NOT_FOUND       there is nothing to delete
+ * @retval SIMTOPUP_NOT_ACTIVE      the card did it (effect done), and the modem
+ *                                  still shows the profile that was enabled
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_esim_reset(simtopup_esim *esim, unsigned int bits, const char *eid,

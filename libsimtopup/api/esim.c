@@ -6,6 +6,7 @@
 #include "../codec/activation.h"
 #include "../core/error.h"
 #include "../core/json.h"
+#include "../esim/reset.h"
 
 #include <string.h>
 
@@ -179,25 +180,8 @@ int simtopup_esim_set_smdp(simtopup_esim *esim, const char *address, int timeout
 	return do_one(esim, ST_ES10_SET_SMDP, &request, timeout_ms);
 }
 
-static int reset_this(struct st_esim *session, unsigned bits, const char *eid,
-		      st_deadline deadline)
-{
-	struct st_es10_request request;
-	char found[ST_EID_TEXT];
-	int result = st_esim_eid(session, found, deadline);
-
-	if (result)
-		return result;
-	if (g_ascii_strcasecmp(found, eid) != 0)
-		return st_fail(SIMTOPUP_SUBJECT_CHANGED, ST_LAYER_CARD,
-			       "the EID is not that of this card");
-	st_es10_ask_reset(bits, &request);
-	return st_esim_do(session, ST_ES10_RESET, &request, deadline);
-}
-
 int simtopup_esim_reset(simtopup_esim *esim, unsigned int bits, const char *eid, int timeout_ms)
 {
-	struct st_esim session;
 	st_deadline deadline;
 	int result;
 
@@ -205,10 +189,10 @@ int simtopup_esim_reset(simtopup_esim *esim, unsigned int bits, const char *eid,
 	if (!eid || bits == 0 || bits > (ST_RESET_OPERATIONAL | ST_RESET_TEST | ST_RESET_SMDP))
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
 			       "say what is to be deleted, and the EID of the card");
-	result = st_esim_begin(esim, timeout_ms, RESET_MS, &session, &deadline);
+	result = st_esim_enter(esim, timeout_ms, RESET_MS, &deadline);
 	if (result)
 		return result;
-	result = reset_this(&session, bits, eid, deadline);
-	st_esim_end(esim, &session);
+	result = st_esim_reset(st_modem_port(esim->modem), &esim->isdr, bits, eid, deadline);
+	st_esim_leave(esim);
 	return result;
 }

@@ -248,7 +248,10 @@ def changes(kit):
         free = card.run("info")[1]["free_nvm"]
         ok(card.run("delete", AWAY, "--yes")[0] == DONE and
            card.run("info")[1]["free_nvm"] == free + 24000, "delete frees memory")
+        card.modem.control("set euicc.refresh-ms 1000")
         code, found = card.run("reset", "operational", "smdp", card.eid)
+        seen = parse(card.tool.run(card.tool.command(card.modem.uri, "status")))["sim"]
+        ok(seen.get("iccid") != HOME, "the modem has followed a reset", seen)
         left = card.run("list")[1]["profiles"]
         ok(code == DONE and [item["iccid"] for item in left] == [BOOT], "reset", f"{found} {left}")
         ok(not card.channels(), "no channel is left open", card.channels())
