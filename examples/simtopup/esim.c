@@ -36,35 +36,6 @@ static int info(struct tool *tool, simtopup_esim *esim)
 	return TOOL_DONE;
 }
 
-/* Whoever gave a name to it knows it best by that. */
-static const char *best_name(const simtopup_profiles *profiles, size_t i)
-{
-	const char *nickname = simtopup_profiles_nickname(profiles, i);
-
-	return *nickname ? nickname : simtopup_profiles_name(profiles, i);
-}
-
-static int list(struct tool *tool, simtopup_esim *esim)
-{
-	simtopup_profiles *profiles;
-
-	if (simtopup_esim_profiles(esim, 0, tool->args.timeout_ms, &profiles) < 0)
-		return tool_fail(tool);
-	if (tool->args.json)
-		tool_print_json(simtopup_profiles_to_json(profiles));
-	for (size_t i = 0; !tool->args.json && i < simtopup_profiles_count(profiles); i++) {
-		const char *class = simtopup_profiles_class(profiles, i);
-
-		tool_print_line(simtopup_profiles_iccid(profiles, i), "%-8s  %s  %s%s%s",
-				simtopup_profiles_state(profiles, i), best_name(profiles, i),
-				simtopup_profiles_spn(profiles, i),
-				strcmp(class, "operational") != 0 && *class ? "  " : "",
-				strcmp(class, "operational") != 0 ? class : "");
-	}
-	simtopup_profiles_free(profiles);
-	return TOOL_DONE;
-}
-
 static int nickname(struct tool *tool, simtopup_esim *esim)
 {
 	const char *name = word(tool, 2);
@@ -90,7 +61,7 @@ static const struct {
 	int (*run)(struct tool *tool, simtopup_esim *esim);
 } acts[] = {
 	{"info", 0, 0, info},
-	{"list", 0, 0, list},
+	{"list", 0, 0, tool_esim_list},
 	{"enable", 1, 1, tool_esim_enable},
 	{"disable", 1, 1, tool_esim_disable},
 	{"check", 0, 0, tool_esim_check},
@@ -115,6 +86,8 @@ int tool_esim(struct tool *tool)
 		return tool_usage(tool, "esim info, list, enable ID, disable ID, check, delete ID, "
 					"nickname ICCID [NAME], notifications [show|remove N], "
 					"set-smdp [HOST] or reset WHAT... EID");
+	if (tool->args.all && strcmp(name, "list") != 0)
+		return tool_usage(tool, "--all goes with `esim list` only");
 	code = tool_open_modem(tool);
 	if (code)
 		return code;

@@ -6,6 +6,9 @@
 
 #include "tool.h"
 
+/* esim_list.c */
+int tool_esim_list(struct tool *tool, simtopup_esim *esim);
+
 /* esim_switch.c */
 int tool_esim_enable(struct tool *tool, simtopup_esim *esim);
 int tool_esim_disable(struct tool *tool, simtopup_esim *esim);

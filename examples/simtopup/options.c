@@ -44,7 +44,7 @@ const struct tool_option tool_options[] = {
 	{'p', "pin-file", "F", "file with the PIN or PUK; second line: the new PIN"},
 	{'q', "pin-fd", "N", "descriptor with the same"},
 	{'Z', "force", NULL, "pin: even with the last try; slot: even to one that looks empty"},
-	{'A', "all", NULL, "ask the card too"},
+	{'A', "all", NULL, "status: ask the card too; esim list: every eSIM of the card"},
 	{'I', "aid", "HEX", "the security domain, of a card with several"},
 	{0, NULL, NULL, NULL},
 };

@@ -10,6 +10,7 @@
 
 #include "balance.h"
 #include "base.h"
+#include "domains.h"
 #include "error.h"
 #include "esim.h"
 #include "identify.h"

@@ -18,6 +18,10 @@ struct simtopup_esim {
 	struct st_isdr isdr;
 };
 
+struct simtopup_profiles {
+	GArray *list; /* of struct st_profile */
+};
+
 /*
  * Around each call: the handle, the modem's lock, the port, and a session.
  * Only after 0 call st_esim_end().
@@ -31,7 +35,7 @@ void st_esim_leave(simtopup_esim *esim);
 
 /* esim_json.c */
 JsonArray *st_esim_names(uint32_t bits, const char *(*name)(unsigned bit));
-JsonObject *st_profile_json(const struct st_profile *profile);
+JsonArray *st_profiles_json(const GArray *profiles);
 JsonObject *st_notice_json(const struct st_notice *notice);
 void st_esim_info_json(const struct st_es10_info *info, JsonObject *object);
 JsonObject *st_switch_json(const struct st_switch_report *report);

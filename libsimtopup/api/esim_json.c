@@ -46,7 +46,7 @@ static void set_icon(const struct st_profile *profile, JsonObject *object)
 	json_object_set_string_member(object, "icon", text);
 }
 
-JsonObject *st_profile_json(const struct st_profile *profile)
+static JsonObject *profile_json(const struct st_profile *profile)
 {
 	JsonObject *object = json_object_new();
 
@@ -67,6 +67,16 @@ JsonObject *st_profile_json(const struct st_profile *profile)
 	set_servers(profile, object);
 	set_icon(profile, object);
 	return object;
+}
+
+JsonArray *st_profiles_json(const GArray *profiles)
+{
+	JsonArray *array = json_array_new();
+
+	for (unsigned i = 0; i < profiles->len; i++)
+		json_array_add_object_element(
+			array, profile_json(&g_array_index(profiles, struct st_profile, i)));
+	return array;
 }
 
 JsonObject *st_notice_json(const struct st_notice *notice)

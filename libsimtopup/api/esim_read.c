@@ -11,10 +11,6 @@
 
 #define SWITCH_MS 120000
 
-struct simtopup_profiles {
-	GArray *list;
-};
-
 /* Takes `object` over. */
 static char *print(JsonObject *object)
 {
@@ -210,11 +206,8 @@ const char *simtopup_profiles_class(const simtopup_profiles *profiles, size_t in
 char *simtopup_profiles_to_json(const simtopup_profiles *profiles)
 {
 	JsonObject *object = json_object_new();
-	JsonArray *array = json_array_new();
 
-	for (unsigned i = 0; i < profiles->list->len; i++)
-		json_array_add_object_element(array, st_profile_json(at(profiles, i)));
-	json_object_set_array_member(object, "profiles", array);
+	json_object_set_array_member(object, "profiles", st_profiles_json(profiles->list));
 	return print(object);
 }
 

@@ -69,14 +69,23 @@ static st_deadline one_try(st_deadline deadline)
 /* Also in the middle of a refresh. */
 static int list_patiently(const struct run *run, GArray **ret_profiles, st_deadline deadline)
 {
-	int result = list_once(run, ret_profiles, one_try(deadline)), pause = 0;
+	int result = list_once(run, ret_profiles, one_try(deadline));
+	struct st_error_saved why;
 
-	while (result && st_switch_is_passing(result) && pause == 0) {
+	while (result && st_switch_is_passing(result)) {
+		int pause;
+
+		st_error_save(&why);
 		pause = st_switch_pause(run->port, run->policy->poll_ms, deadline);
-		if (pause == 0)
-			result = list_once(run, ret_profiles, one_try(deadline));
+		if (pause == SIMTOPUP_CANCELLED)
+			return pause;
+		if (pause) {
+			st_error_restore(&why);
+			return result;
+		}
+		result = list_once(run, ret_profiles, one_try(deadline));
 	}
-	return pause == SIMTOPUP_CANCELLED ? pause : result;
+	return result;
 }
 
 /* What the card says is enabled, into the report. */
@@ -328,8 +337,10 @@ static int begin(struct run *run, const char *id, st_deadline deadline)
 		return result;
 	wanted = st_profile_find(profiles, id);
 	enabled = st_profile_find_enabled(profiles);
-	if (!wanted)
-		return st_es10_fail(run->tag, 1);
+	if (!wanted) {
+		st_es10_fail(run->tag, 1);
+		return st_error_set_hint("a card with several eSIMs: simtopup esim list --all");
+	}
 	g_strlcpy(run->iccid, wanted->iccid, sizeof(run->iccid));
 	g_strlcpy(run->aid, wanted->aid, sizeof(run->aid));
 	g_strlcpy(run->report->from, enabled ? enabled->iccid : "", ST_ICCID_TEXT);

@@ -69,26 +69,39 @@ static int look(struct st_port *port, struct st_switch_report *report, const cha
 	if (*iccid ? st_iccid_same(state.iccid, iccid) :
 		     !st_iccid_same(state.iccid, report->from))
 		return 0;
-	return st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,
-		       "the modem does not use what the card has enabled");
+	st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,
+		"the modem does not use what the card has enabled");
+	if (*state.iccid && !st_iccid_same(state.iccid, report->from))
+		st_error_set_hint(
+			"another eSIM of the card may be in use: simtopup esim list --all");
+	return SIMTOPUP_NOT_ACTIVE;
 }
 
-/* Looks until it is there, for at most `ms`. */
+/* Looks until it is there, for at most `ms`; then the last look says why not. */
 static int look_for(struct st_port *port, const struct st_switch_policy *policy,
 		    struct st_switch_report *report, const char *iccid, int ms,
 		    st_deadline deadline)
 {
 	st_deadline until = st_deadline_min(st_deadline_in(ms), deadline);
-	int result, pause;
+	struct st_error_saved why = { 0 };
+	int result, pause, said = 0;
 
 	do {
 		result = look(port, report, iccid, until);
 		if (result == 0 ||
 		    (result != SIMTOPUP_NOT_ACTIVE && !st_switch_is_passing(result)))
 			return result;
+		/* A look that the time ended tells less than one before it. */
+		if (said != SIMTOPUP_NOT_ACTIVE || result == said) {
+			st_error_save(&why);
+			said = result;
+		}
 		pause = st_switch_pause(port, policy->poll_ms, until);
 	} while (pause == 0);
-	return pause == SIMTOPUP_CANCELLED ? pause : result;
+	if (pause == SIMTOPUP_CANCELLED)
+		return pause;
+	st_error_restore(&why);
+	return said;
 }
 
 /* A modem that ignores the card's REFRESH reads it anew when it had no power. */

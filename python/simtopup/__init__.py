@@ -19,18 +19,18 @@ from ._lib import LOG, decode, encode, lib
 from .account import Balance, Bucket, Money, Operators, identify, money
 from .errors import (CallerError, CardError, Effect, Error, ModemError, OperatorError, Status,
                      check)
-from .esim import Esim, Profile, ResetBits, failover_decide
+from .esim import Domain, Esim, Profile, ResetBits, failover_decide
 from .modem import EventKind, Hotplug, Modem, RadioState, Ussd, UssdState, modems
 from .pin import Pin
 from .renewal import Ledger, Renewal, check_receipt
 from .sms import Message, Messages, Sms, parts as sms_parts
 
 __all__ = [
-    "Balance", "Bucket", "CallerError", "CardError", "Effect", "Error", "Esim", "EventKind",
-    "Hotplug", "Ledger", "Message", "Messages", "Modem", "ModemError", "Money", "OperatorError",
-    "Operators", "Pin", "Profile", "RadioState", "Renewal", "ResetBits", "Sms", "Status", "Ussd",
-    "UssdState", "check_receipt", "clock_follow", "failover_decide", "has", "identify", "log_to",
-    "modems", "money", "redact", "sms_parts", "version",
+    "Balance", "Bucket", "CallerError", "CardError", "Domain", "Effect", "Error", "Esim",
+    "EventKind", "Hotplug", "Ledger", "Message", "Messages", "Modem", "ModemError", "Money",
+    "OperatorError", "Operators", "Pin", "Profile", "RadioState", "Renewal", "ResetBits", "Sms",
+    "Status", "Ussd", "UssdState", "check_receipt", "clock_follow", "failover_decide", "has",
+    "identify", "log_to", "modems", "money", "redact", "sms_parts", "version",
 ]
 
 

@@ -33,6 +33,24 @@ class Profile(NamedTuple):
     class_: str  # "test", "provisioning", "operational" or ""
 
 
+class Domain(NamedTuple):
+    """One eSIM of a card with several; Modem.esim(domain.aid) speaks to it."""
+
+    aid: str
+    name: str  # "GSMA", a maker's name or ""
+    eid: str
+    profiles: list[Profile]
+
+
+def _profiles(pointer: Any) -> list[Profile]:
+    getters = (lib.simtopup_profiles_iccid, lib.simtopup_profiles_aid,
+               lib.simtopup_profiles_state, lib.simtopup_profiles_nickname,
+               lib.simtopup_profiles_spn, lib.simtopup_profiles_name,
+               lib.simtopup_profiles_class)
+    return [Profile(*(decode(get(pointer, i)) or "" for get in getters))
+            for i in range(lib.simtopup_profiles_count(pointer))]
+
+
 class Esim(Handle):
     """One security domain of the card in a modem. Made by Modem.esim()."""
 
@@ -57,15 +75,22 @@ class Esim(Handle):
     def profiles(self, timeout: float | None = None) -> list[Profile]:
         pointer = self._modem.new(lib.simtopup_esim_profiles, self.pointer, 0,
                                   milliseconds(timeout))
-        getters = (lib.simtopup_profiles_iccid, lib.simtopup_profiles_aid,
-                   lib.simtopup_profiles_state, lib.simtopup_profiles_nickname,
-                   lib.simtopup_profiles_spn, lib.simtopup_profiles_name,
-                   lib.simtopup_profiles_class)
         try:
-            return [Profile(*(decode(get(pointer, i)) or "" for get in getters))
-                    for i in range(lib.simtopup_profiles_count(pointer))]
+            return _profiles(pointer)
         finally:
             lib.simtopup_profiles_free(pointer)
+
+    def domains(self, timeout: float | None = None) -> list[Domain]:
+        """Every eSIM of the card, with its profiles."""
+        pointer = self._modem.new(lib.simtopup_esim_domains, self.pointer, 0,
+                                  milliseconds(timeout))
+        getters = (lib.simtopup_domains_aid, lib.simtopup_domains_name, lib.simtopup_domains_eid)
+        try:
+            return [Domain(*(decode(get(pointer, i)) or "" for get in getters),
+                           _profiles(lib.simtopup_domains_profiles(pointer, i)))
+                    for i in range(lib.simtopup_domains_count(pointer))]
+        finally:
+            lib.simtopup_domains_free(pointer)
 
     def enable(self, profile: str, timeout: float | None = None) -> dict[str, Any]:
         """Switches and proves it; the former profile comes back when it does not come up."""

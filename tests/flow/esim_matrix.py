@@ -12,6 +12,7 @@ open, and the next call must work.
 import concurrent.futures
 import json
 import os
+import random
 import sys
 import time
 
@@ -40,11 +41,8 @@ CARD = [0x6F00, 0x6985, 0x6A80, 0x9300, 0x6881]
 class Cell:
     """A modem of its own, with an EID of its own."""
 
-    serial = 0
-
     def __init__(self, kit):
-        Cell.serial += 1
-        eid = f"8904997{os.getpid():012d}{Cell.serial:013d}"
+        eid = f"8904997{random.randrange(10 ** 25):025d}"
         self.kit = kit
         self.context = kit.modem("esim", f"[sim]\neid={eid}\n[euicc]\nrefresh-ms=20\n")
         self.tools = kit.tool()

@@ -4,6 +4,7 @@
 
 import json
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -58,7 +59,7 @@ def read(kit):
 
 
 def esim(kit):
-    eid = f"8904998{os.getpid():025d}"  # of no other test
+    eid = f"8904998{random.randrange(10 ** 25):025d}"  # of no other test
     with kit.modem("esim", f"[sim]\neid={eid}\n") as virtual, simtopup.Modem(virtual.uri) as modem:
         card = modem.esim()
         info = card.info()
@@ -67,6 +68,10 @@ def esim(kit):
         kit.tap.ok([item.state for item in profiles] == ["enabled", "disabled", "disabled"] and
                    profiles[2].class_ == "provisioning" and profiles[0].nickname == "home",
                    "esim: profiles", profiles)
+        domains = card.domains()
+        kit.tap.ok([(item.name, item.eid, item.profiles) for item in domains] ==
+                   [("GSMA", eid, profiles)] and modem.esim(domains[0].aid).profiles() == profiles,
+                   "esim: domains", domains)
         away = profiles[1].iccid
         kit.tap.ok(card.enable(away)["active"] and modem.status()["sim"]["iccid"] == away and
                    card.check()["card"] == away, "esim: enable")

@@ -7,6 +7,7 @@ do not. Each row has a modem of its own and says what the card itself must think
 
 import concurrent.futures
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -20,12 +21,9 @@ AWAY_AID = "A0000005591010FFFFFFFF8900001200"
 class Card:
     """The tool on a modem whose eUICC has an EID that no other test uses."""
 
-    serial = 0
-
     def __init__(self, kit, extra="", scenario="esim"):
-        Card.serial += 1
         self.kit = kit
-        self.eid = f"8904999{os.getpid():012d}{Card.serial:013d}"
+        self.eid = f"8904999{random.randrange(10 ** 25):025d}"
         self.modem_context = kit.modem(scenario, f"[sim]\neid={self.eid}\n[euicc]\n{extra}\n")
         self.tool_context = kit.tool()
 

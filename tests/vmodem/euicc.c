@@ -43,14 +43,20 @@ bool vm_euicc_quirk_left(const struct vm_euicc *euicc, const char *name)
 	return true;
 }
 
-static char *text(struct vm *vm, const char *key)
+/* What the card is stands in [euicc], and what differs in its second domain in [euicc 2]. */
+static const char *group_of(unsigned number)
 {
-	return g_key_file_get_string(vm->scenario, "euicc", key, NULL);
+	return number == 1 ? "euicc" : "euicc 2";
+}
+
+static char *text(const struct vm_euicc *euicc, const char *key)
+{
+	return g_key_file_get_string(euicc->vm->scenario, group_of(euicc->number), key, NULL);
 }
 
 static void set_isdr(struct vm_euicc *euicc)
 {
-	g_autofree char *hex = text(euicc->vm, "isdr-aid");
+	g_autofree char *hex = text(euicc, "isdr-aid");
 
 	euicc->isdr_len = sizeof(gsma_isdr);
 	memcpy(euicc->isdr, gsma_isdr, sizeof(gsma_isdr));
@@ -62,18 +68,22 @@ static void set_isdr(struct vm_euicc *euicc)
 					   g_ascii_xdigit_value(hex[2 * i + 1]));
 }
 
-struct vm_euicc *vm_euicc_new(struct vm *vm)
+static struct vm_euicc *add_domain(struct vm *vm, unsigned number, struct vm_euicc *other)
 {
 	struct vm_euicc *euicc = g_new0(struct vm_euicc, 1);
+	const char *group = group_of(number);
 	struct vm_applet applet = { .select = vm_euicc_select, .apdu = vm_euicc_apdu,
 				    .reset = vm_euicc_reset, .self = euicc };
 
 	euicc->vm = vm;
-	euicc->eid = g_strdup(vm->sim.eid ? vm->sim.eid : "");
-	euicc->smdp = text(vm, "smdp");
-	euicc->smds = text(vm, "smds");
-	euicc->memory = vm_scenario_int(vm, "euicc", "memory", 400000);
-	euicc->next_seq = vm_scenario_int(vm, "euicc", "first-notification", 0);
+	euicc->number = number;
+	euicc->other = other;
+	euicc->eid = number == 1 ? g_strdup(vm->sim.eid) : text(euicc, "eid");
+	euicc->eid = euicc->eid ? euicc->eid : g_strdup("");
+	euicc->smdp = text(euicc, "smdp");
+	euicc->smds = text(euicc, "smds");
+	euicc->memory = vm_scenario_int(vm, group, "memory", 400000);
+	euicc->next_seq = vm_scenario_int(vm, group, "first-notification", 0);
 	euicc->profiles = g_ptr_array_new_with_free_func(vm_profile_free);
 	euicc->notices = g_ptr_array_new_with_free_func(vm_notice_free);
 	euicc->chain = g_byte_array_new();
@@ -87,10 +97,21 @@ struct vm_euicc *vm_euicc_new(struct vm *vm)
 	return euicc;
 }
 
+struct vm_euicc *vm_euicc_new(struct vm *vm)
+{
+	struct vm_euicc *euicc = add_domain(vm, 1, NULL);
+
+	if (g_key_file_has_group(vm->scenario, group_of(2)))
+		euicc->other = add_domain(vm, 2, euicc);
+	return euicc;
+}
+
 void vm_euicc_free(struct vm_euicc *euicc)
 {
 	if (!euicc)
 		return;
+	if (euicc->number == 1)
+		vm_euicc_free(euicc->other);
 	vm_euicc_free_keys(euicc);
 	g_ptr_array_unref(euicc->profiles);
 	g_ptr_array_unref(euicc->notices);
@@ -193,7 +214,7 @@ static void tell(struct vm *vm, const char *key, char **place, const char *value
 void vm_euicc_reset(void *self)
 {
 	struct vm_euicc *euicc = self;
-	const struct vm_profile *profile = vm_profile_enabled(euicc);
+	const struct vm_profile *profile = vm_profile_shown(euicc);
 	struct vm_sim *sim = &euicc->vm->sim;
 
 	g_byte_array_set_size(euicc->chain, 0);
@@ -224,8 +245,11 @@ void vm_euicc_stats(const struct vm_euicc *euicc, GString *json)
 	const struct vm_profile *enabled = vm_profile_enabled(euicc);
 
 	g_string_append_printf(json,
-			       ",\"euicc\":{\"commands\":%u,\"switches\":%u,\"profiles\":%u,"
+			       ",\"%s\":{\"commands\":%u,\"switches\":%u,\"profiles\":%u,"
 			       "\"notices\":%u,\"enabled\":\"%s\"}",
-			       euicc->commands, euicc->switches, euicc->profiles->len,
+			       group_of(euicc->number), euicc->commands, euicc->switches,
+			       euicc->profiles->len,
 			       euicc->notices->len, enabled ? enabled->iccid : "");
+	if (euicc->number == 1 && euicc->other)
+		vm_euicc_stats(euicc->other, json);
 }

@@ -38,6 +38,9 @@ struct vm_notice {
 
 struct vm_euicc {
 	struct vm *vm;
+	unsigned number;        /* of the security domain: 1, or 2 on a card with two */
+	struct vm_euicc *other; /* NULL: the card has one */
+	unsigned enabled_as;    /* the modem sees what was enabled last */
 	uint8_t isdr[16];
 	size_t isdr_len;
 	char *eid;
@@ -74,7 +77,7 @@ void vm_tlv_wrap(GByteArray *out, uint32_t tag, GByteArray *inner);
 bool vm_tlv_number(const struct vm_tlv *tlv, int64_t *ret);
 
 /* euicc.c */
-/* Puts itself on the card; without an EID it answers to nothing. */
+/* Puts itself on the card, and [euicc 2] too; without an EID it answers to nothing. */
 struct vm_euicc *vm_euicc_new(struct vm *vm);
 void vm_euicc_free(struct vm_euicc *euicc);
 uint16_t vm_euicc_select(void *self, GByteArray *ret_data);
@@ -98,6 +101,8 @@ uint16_t vm_es10_rules(struct vm_euicc *euicc, const struct vm_tlv *request, GBy
 void vm_profiles_load(struct vm_euicc *euicc);
 void vm_profile_free(void *profile);
 struct vm_profile *vm_profile_enabled(const struct vm_euicc *euicc);
+/* Of the whole card: what the modem sees. */
+struct vm_profile *vm_profile_shown(const struct vm_euicc *euicc);
 void vm_iccid_octets(const char *iccid, uint8_t ret[VM_ICCID_OCTETS]);
 uint16_t vm_es10_profiles(struct vm_euicc *euicc, const struct vm_tlv *request, GByteArray *out);
 uint16_t vm_es10_nickname(struct vm_euicc *euicc, const struct vm_tlv *request, GByteArray *out);

@@ -11,7 +11,8 @@
 uint16_t vm_es10_eid(struct vm_euicc *euicc, const struct vm_tlv *request, GByteArray *out)
 {
 	g_autoptr(GByteArray) inner = g_byte_array_new();
-	const char *text = euicc->vm->sim.eid ? euicc->vm->sim.eid : euicc->eid;
+	const char *changed = euicc->number == 1 ? euicc->vm->sim.eid : NULL;
+	const char *text = changed ? changed : euicc->eid;
 	uint8_t eid[16] = { 0 };
 	struct vm_tlv tags;
 

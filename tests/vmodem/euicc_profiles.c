@@ -101,6 +101,8 @@ void vm_profiles_load(struct vm_euicc *euicc)
 
 		if (!g_key_file_has_key(euicc->vm->scenario, group, "iccid", NULL))
 			continue;
+		if (vm_scenario_int(euicc->vm, group, "domain", 1) != euicc->number)
+			continue;
 		profile = load(euicc->vm, group, i);
 		g_ptr_array_add(euicc->profiles, profile);
 		euicc->memory -= profile->size;
@@ -108,7 +110,7 @@ void vm_profiles_load(struct vm_euicc *euicc)
 			vm_notice_add(euicc, profile, VM_EVENT_INSTALL);
 	}
 	euicc->dirty = euicc->profiles->len > 0;
-	if (euicc->profiles->len == 0 && euicc->vm->sim.iccid)
+	if (euicc->profiles->len == 0 && euicc->vm->sim.iccid && euicc->number == 1)
 		add_own(euicc);
 	vm_euicc_reset(euicc);
 }
@@ -122,6 +124,19 @@ struct vm_profile *vm_profile_enabled(const struct vm_euicc *euicc)
 			return profile;
 	}
 	return NULL;
+}
+
+struct vm_profile *vm_profile_shown(const struct vm_euicc *euicc)
+{
+	const struct vm_euicc *other = euicc->other;
+	struct vm_profile *own = vm_profile_enabled(euicc);
+	struct vm_profile *others = other ? vm_profile_enabled(other) : NULL;
+
+	if (!own || !others)
+		return own ? own : others;
+	if (euicc->enabled_as == other->enabled_as) /* from the start */
+		return euicc->number == 1 ? own : others;
+	return euicc->enabled_as > other->enabled_as ? own : others;
 }
 
 void vm_iccid_octets(const char *iccid, uint8_t ret[VM_ICCID_OCTETS])

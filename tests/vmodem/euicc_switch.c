@@ -67,6 +67,8 @@ static void carry_out(struct vm_euicc *euicc, struct vm_profile *profile, bool e
 	}
 	if (enable) {
 		profile->enabled = true;
+		euicc->enabled_as = 1 + MAX(euicc->enabled_as,
+					    euicc->other ? euicc->other->enabled_as : 0);
 		vm_notice_add(euicc, profile, VM_EVENT_ENABLE);
 	}
 	euicc->dirty = true;

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The libsimtopup authors
+"""
+esim_cards.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: `esim` on cards with several eSIMs.
+"""
+
+import concurrent.futures
+import random
+import sys
+
+from esim import AWAY, HOME, Card
+from kit import DONE, FAILED, USAGE, Kit, parse
+
+SE0, SE1 = "A06573746B6D65FFFF4953442D522030", "A06573746B6D65FFFF4953442D522031"
+ISLE, ISLE_10 = "8900103000000000312", "8900103000000000411"
+
+
+class Two(Card):
+    """A card with two security domains, each with an EID that no other test uses."""
+
+    def __init__(self, kit, extra=""):
+        self.other = f"8904996{random.randrange(10 ** 25):025d}"
+        super().__init__(kit, f"{extra}\n[euicc 2]\neid={self.other}", "esim-two")
+
+    def domains(self):
+        found = self.run("list", "--all")[1]
+        return [(item["aid"], item["domain"], item["eid"],
+                 {profile["iccid"]: profile["state"] for profile in item["profiles"]})
+                for item in found["domains"]]
+
+    def shown(self):
+        """What the modem shows."""
+        done = self.tool.run([self.kit.binary, "--json", "--device", self.modem.uri, "status"])
+        return parse(done)["sim"].get("iccid")
+
+
+def listed(card):
+    found = card.domains()
+    want = [(SE0, "eSTK.me SE0", card.eid, {HOME: "enabled", AWAY: "disabled"}),
+            (SE1, "eSTK.me SE1", card.other, {ISLE: "disabled", ISLE_10: "disabled"})]
+    text = card.text("list", "--all").stdout
+    at = [text.find(word) for word in (card.eid, HOME, AWAY, card.other, SE1, ISLE, ISLE_10)]
+    if found != want or -1 in at or at != sorted(at) or card.channels():
+        return f"{found} {text} {card.channels()}"
+    return None
+
+
+def used(card):
+    """The AID that the list tells reaches each domain, whatever the verb."""
+    code, found = card.run("enable", ISLE)  # the first domain does not have it
+    if code != FAILED or found["error"]["status"] != "not-found" or \
+            "--all" not in found["error"]["hint"]:
+        return f"{code} {found}"
+    aid = card.domains()[1][0]
+    code, found = card.run("enable", ISLE, "--aid", aid)
+    if code != DONE or found["eid"] != card.other or found["modem"] != ISLE:
+        return f"{code} {found}"
+    states = [item[3] for item in card.domains()]
+    if states != [{HOME: "enabled", AWAY: "disabled"}, {ISLE: "enabled", ISLE_10: "disabled"}]:
+        return f"{states}"
+    deleted = card.run("delete", ISLE_10, "--yes", "--aid", aid)
+    code, found = card.run("disable", ISLE, "--aid", aid)
+    states = [item[3] for item in card.domains()]
+    if deleted[0] != DONE or code != DONE or card.shown() != HOME or \
+            states != [{HOME: "enabled", AWAY: "disabled"}, {ISLE: "disabled"}]:
+        return f"{deleted} {code} {found} {states}"
+    return None
+
+
+def hidden(card):
+    """The other domain's profile is in use: `check` of this one must not say that all is well."""
+    card.run("enable", ISLE, "--aid", SE1)
+    code, found = card.run("check", timeout="6")
+    error = found.get("error", {})
+    if code != FAILED or error.get("status") != "not-active" or "--all" not in error["hint"]:
+        return f"{code} {found}"
+    return None
+
+
+def one(card):
+    code, found = card.run("list", "--all")
+    if code != DONE or [item["domain"] for item in found["domains"]] != ["GSMA"] or \
+            len(found["domains"][0]["profiles"]) != 3:
+        return f"{code} {found}"
+    code, found = card.run("delete", AWAY, "--yes", "--all")
+    return None if code == USAGE else f"{code} {found}"
+
+
+def own(card):
+    """An AID that nobody knows, named by hand, beside one that is known."""
+    code, found = card.run("list", "--all", "--aid", "A000000559101000000077")
+    names = [(item.get("domain"), item["aid"]) for item in found["domains"]]
+    if code != DONE or names != [(None, "A000000559101000000077"), ("eSTK.me SE1", SE1)]:
+        return f"{code} {found}"
+    return None
+
+
+def once(card):
+    """[euicc 2] is the same eSIM by its maker's name."""
+    card.modem.control(f"set sim.eid {card.other}")
+    found = card.run("list", "--all")[1]["domains"]
+    return None if [item["domain"] for item in found] == ["GSMA"] else f"{found}"
+
+
+def failing(status):
+    """A domain that answers and then fails ends it: the list would look whole."""
+    def check(card):
+        card.modem.control("fault on=card.0xE2 nth=3 count=99 action=error code=27264")
+        code, found = card.run("list", "--all")
+        error = found.get("error", {})
+        return None if code == FAILED and error.get("status") == status and \
+            not card.channels() else f"{code} {found}"
+    return check
+
+
+def refused(status):
+    def check(card):
+        code, found = card.run("list", "--all")
+        return None if code == FAILED and found["error"]["status"] == status else f"{found}"
+    return check
+
+
+ROWS = [
+    # name, kind of card, lines of [euicc] and further groups, check
+    ("two eSIMs: listed (46)", Two, "", listed),
+    ("two eSIMs: each is reached by its AID (46)", Two, "", used),
+    ("two eSIMs: the modem uses the other one", Two, "", hidden),
+    ("two eSIMs: one fails", Two, "", failing("sim-error")),
+    ("one EID by two names is one eSIM", Two, "isdr-aid=A0000005591010FFFFFFFF8900000100",
+     once),
+    ("an AID of its own (43)", Two, "isdr-aid=A000000559101000000077", own),
+    ("one eSIM", Card, "", one),
+    ("for machines (44)", Card, "m2m=true", refused("no-euicc")),
+]
+
+
+def judge(kit, row):
+    name, kind, extra, check = row
+    try:
+        with kind(kit, extra) as card:
+            return name, check(card)
+    except Exception as error:  # pylint: disable=broad-except
+        return name, repr(error)
+
+
+def main():
+    kit = Kit(sys.argv[1:])
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for name, fault in pool.map(lambda row: judge(kit, row), ROWS):
+            kit.tap.ok(fault is None, name, fault)
+    return kit.tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
