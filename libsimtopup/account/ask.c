@@ -102,15 +102,16 @@ static int ask_ussd(struct st_question *question, struct st_ussd_session *sessio
 		.steps = &question->way->steps, .session = session,
 		.timeout_ms = question->way->timeout_ms,
 	};
-	bool by_sms = question->way->answer_by != ST_ANSWER_USSD;
+	bool by_sms = question->way->answer_by != ST_ANSWER_USSD, stopped;
 	int result;
 
 	session->sms_may_answer = by_sms;
 	result = st_dialogue_walk(&dialogue, question->port, question->deadline);
-	if (result == 0 || result == SIMTOPUP_UNEXPECTED_MENU)
-		read_session(question, session, result != 0);
+	stopped = dialogue.deaf || result == SIMTOPUP_UNEXPECTED_MENU;
+	if (result == 0 || stopped)
+		read_session(question, session, stopped);
 	st_ussd_end(session);
-	if (result && result != SIMTOPUP_UNEXPECTED_MENU)
+	if (result && !stopped)
 		return st_ussd_explain(question->port, result, question->deadline,
 				       &question->no_ussd);
 	st_error_clear();

@@ -32,6 +32,19 @@ static int unexpected(unsigned step, const char *what)
 	return st_error_set_hint("nothing was bought; the recipe needs a new look");
 }
 
+/* What looks like the end may be a menu. */
+static int ended(struct st_dialogue *dialogue)
+{
+	const struct st_port *port = dialogue->session->port;
+
+	if (!port->ussd_deaf)
+		return unexpected(dialogue->next, "the operator ended the dialogue");
+	dialogue->deaf = true;
+	st_fail(port->ussd_deaf, port->ops->protocol,
+		"the modem refuses to tell whether a menu waits for step %u", dialogue->next + 1);
+	return st_error_set_hint("nothing was bought; menus need USSD indications");
+}
+
 /* Is the text that the network shows the one that the next step answers? */
 static int check_text(struct st_dialogue *dialogue)
 {
@@ -41,7 +54,7 @@ static int check_text(struct st_dialogue *dialogue)
 	if (dialogue->next == 0)
 		return 0;
 	if (dialogue->session->state != ST_SESSION_MENU)
-		return unexpected(dialogue->next, "the operator ended the dialogue");
+		return ended(dialogue);
 	if (*step->expect && !st_recipe_expects(step->expect, dialogue->session->text))
 		return unexpected(dialogue->next,
 				  "the operator's menu is not the one that the recipe knows");

@@ -234,6 +234,8 @@ int st_ussd_await(struct st_ussd_session *session, st_deadline deadline)
 	}
 	if (session->state == ST_SESSION_MENU)
 		return 0;
+	if (session->port->ussd_deaf)
+		st_ussd_end(session); /* what looks final may be a menu that waits */
 	if (session->spends && session->pushed)
 		abandon_session(session); /* ours may still be open */
 	else

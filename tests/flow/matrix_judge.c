@@ -46,6 +46,9 @@ static bool is_caution(const struct run *run)
 	const struct fault *fault = run->cell->fault;
 	int result = run->result;
 
+	/* The end of the session was told, and the text before it was not. */
+	if (fault->kind == FAULT_SILENT && is_indication(run))
+		return result == SIMTOPUP_NO_BASELINE;
 	if (fault->kind != FAULT_REFUSED && !fault->lies)
 		return false;
 	return result == SIMTOPUP_NO_DATA || result == SIMTOPUP_NOT_REGISTERED ||

@@ -165,7 +165,7 @@ char *renewal_go_on(struct bench *bench, bool lacks_service)
 		wrong = g_strdup_printf("cannot be opened again: %s",
 					simtopup_status_name(result));
 	/* A caller who has a modem that works ends with a proof, or with a doubt that is told. */
-	if (result == SIMTOPUP_NOT_REGISTERED && lacks_service)
+	if ((result == SIMTOPUP_NOT_REGISTERED || result == SIMTOPUP_UNSUPPORTED) && lacks_service)
 		return wrong;
 	if (!wrong && result && result != SIMTOPUP_IN_DOUBT && result != SIMTOPUP_REFUSED)
 		wrong = g_strdup_printf("does not go on: %s: %s", simtopup_status_name(result),

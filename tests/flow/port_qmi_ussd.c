@@ -285,6 +285,26 @@ static void subscribes_once(void)
 	rig_stop(&rig);
 }
 
+/* Then a menu looks like the end: it is cancelled, and the next call asks for them again. */
+static void works_without_indications(void)
+{
+	struct st_ussd_session session;
+	struct rig rig;
+
+	rig_start(&rig, "fictel", NULL);
+	child_tell(&rig.child, "fault on=qmi.voice.0x03 nth=1 action=error code=52");
+	g_assert_cmpint(dial(&rig, "*102#", &session), ==, 0);
+	g_assert_cmpint(session.state, ==, ST_SESSION_FINAL);
+	g_assert_cmpint(rig.port->ussd_deaf, ==, SIMTOPUP_NOT_READY);
+	g_assert_false(rig.port->ussd_open);
+	g_assert_cmpint(dial(&rig, "*102#", &session), ==, 0);
+	g_assert_cmpint(session.state, ==, ST_SESSION_MENU);
+	g_assert_cmpint(rig.port->ussd_deaf, ==, 0);
+	g_assert_cmpint(rig_requests(&rig, "qmi.voice.0x03"), ==, 2);
+	st_ussd_end(&session);
+	rig_stop(&rig);
+}
+
 /* "Credit by SMS": an acknowledgement now, the answer as a message. */
 static void takes_the_answer_by_sms(void)
 {
@@ -355,6 +375,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/qmi-ussd/timeout", cancels_after_a_timeout);
 	g_test_add_func("/qmi-ussd/own-release", its_own_release_ends_nothing);
 	g_test_add_func("/qmi-ussd/subscribe", subscribes_once);
+	g_test_add_func("/qmi-ussd/no-indications", works_without_indications);
 	g_test_add_func("/qmi-ussd/by-sms", takes_the_answer_by_sms);
 	g_test_add_func("/qmi-ussd/events", makes_events_of_what_nobody_asked_for);
 	g_test_add_func("/qmi-ussd/strings", refuses_what_is_no_ussd_string);

@@ -230,6 +230,20 @@ static int allocate(struct st_qmi_port *port, unsigned needs, bool fresh, st_dea
 	return result;
 }
 
+/* Some firmware refuses it, and tells the originator all the same. */
+static void judge_subscription(struct st_qmi_port *port, const struct st_qmi_request *request)
+{
+	int status = request->code ? st_qmi_fail(request->code, "indications") : 0;
+
+	if (status)
+		st_log(ST_LAYER_QMI, "indications refused: QMI %d", request->code);
+	st_error_clear();
+	/* What may pass is asked for again by the next call. */
+	port->subscribed[request->client] = !status || st_qmi_is_unsupported(request->code);
+	if (request->client == ST_QMI_VOICE)
+		port->base.ussd_deaf = status;
+}
+
 /* Once for each client id: what it wants to be told. */
 static int subscribe(struct st_qmi_port *port, unsigned needs, st_deadline deadline)
 {
@@ -255,12 +269,8 @@ static int subscribe(struct st_qmi_port *port, unsigned needs, st_deadline deadl
 	if (n == 0)
 		return 0;
 	result = st_qmi_wave(port, requests, n, deadline, deadline);
-	for (unsigned i = 0; i < n && result == 0; i++) {
-		/* Some firmware refuses it, and tells the originator all the same. */
-		if (requests[i].code)
-			st_log(ST_LAYER_QMI, "indications refused: QMI %d", requests[i].code);
-		port->subscribed[requests[i].client] = true;
-	}
+	for (unsigned i = 0; i < n && result == 0; i++)
+		judge_subscription(port, &requests[i]);
 	st_qmi_requests_clear(requests, n);
 	return result;
 }
