@@ -124,7 +124,7 @@ int st_port_acquire(struct st_port *port, unsigned needs, st_deadline deadline)
 	st_loop_drain(port->loop);
 	if (st_loop_gone(port->loop)) /* while idle: nothing was sent on it, so start anew */
 		st_port_forget_link(port);
-	if (port->linked && port->suspect && port->ops->check) {
+	if (port->linked && port->ops->check) {
 		result = port->ops->check(port, deadline);
 		if (result)
 			return result;

@@ -81,8 +81,8 @@ struct st_port_ops {
 	/* Opens the device for `needs`, or widens an open link. Sends nothing on a
 	 * link that has it all. Notes client ids in the runtime directory. */
 	int (*link)(struct st_port *port, unsigned needs, st_deadline deadline);
-	/* On a link on which answers are missing: forgets it when it does not work any
-	 * more. NULL: link() sees to it. */
+	/* Where answers are missing: forgets the link when it does not work any more.
+	 * NULL: link() sees to it. */
 	int (*check)(struct st_port *port, st_deadline deadline);
 	/* Releases and closes; never fails, and ends by `until`. Also when hung or gone. */
 	void (*unlink)(struct st_port *port);

@@ -144,6 +144,34 @@ static void listens_without_one_value(void)
 	child_stop(&child);
 }
 
+/* No call waits for the reading of a message: the next one notices that the link is lost. */
+static void works_after_a_reading_was_cut(void)
+{
+	const char *name = g_str_equal(setup.protocol, "qmi") ? "qmi.wms.0x22" : "mbim.sms.2";
+	g_autofree char *read = g_strdup_printf("\"%s\":1", name);
+	simtopup_subscriber *subscriber;
+	struct child child;
+	simtopup_modem *modem;
+	bool asked = false;
+
+	child_start(&child, "fictel", NULL);
+	modem = listen_to(&child, SIMTOPUP_EVENT_SMS);
+	child_tell(&child, "fault on=%s nth=1 action=truncate at=1", name);
+	child_tell(&child, "sms Fictel hello");
+	while (!asked) {
+		g_autofree char *stats = child_control(&child, "stats");
+
+		asked = strstr(stats, read);
+		simtopup_modem_dispatch(modem);
+	}
+	g_assert_cmpint(simtopup_subscriber_read(modem, PATIENCE_MS, &subscriber), ==, 0);
+	simtopup_subscriber_free(subscriber);
+	child_tell(&child, "sms Fictel again");
+	g_assert_true(wait_for(modem, SIMTOPUP_EVENT_SMS, "again"));
+	simtopup_modem_close(modem);
+	child_stop(&child);
+}
+
 int main(int argc, char **argv)
 {
 	setup_init(&argc, &argv);
@@ -151,5 +179,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/events/gone", goes_while_it_is_asked);
 	g_test_add_func("/events/mangled", survives_mangled_answers);
 	g_test_add_func("/events/silent", listens_without_one_value);
+	g_test_add_func("/events/cut", works_after_a_reading_was_cut);
 	return g_test_run();
 }

@@ -5,6 +5,7 @@
 
 #include "mbim.h"
 
+#include "../../core/error.h"
 #include "../../core/log.h"
 
 #define LIBRARY_TIMEOUT_S 3600 /* ours end first, to the millisecond */
@@ -167,6 +168,21 @@ void st_mbim_background(struct st_mbim_port *port, MbimMessage *message, unsigne
 	mbim_device_command(port->device, message, seconds, port->background,
 			    on_background, background);
 	mbim_message_unref(message);
+}
+
+bool st_mbim_answers(struct st_mbim_port *port, st_deadline deadline)
+{
+	int patience = MIN(st_deadline_left(deadline) / 2, ST_MBIM_PROBE_MS);
+	struct st_mbim_request probe = { 0 };
+	int result;
+
+	if (port->n_background == 0)
+		return true;
+	probe.message = mbim_message_device_caps_query_new(NULL);
+	result = run_wave(port, &probe, 1, st_deadline_in(patience));
+	st_mbim_request_clear(&probe);
+	st_error_clear();
+	return result != SIMTOPUP_TIMEOUT;
 }
 
 void st_mbim_background_stop(struct st_mbim_port *port)

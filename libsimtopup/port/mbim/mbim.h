@@ -17,6 +17,7 @@
 #define ST_MBIM_OPEN_TRY_MS 5000    /* an OPEN that a waking modem lost is sent again */
 #define ST_MBIM_STEP_MS 5000        /* a read that is not answered by then never will be */
 #define ST_MBIM_STEP_MIN_MS 250
+#define ST_MBIM_PROBE_MS 500
 #define ST_MBIM_REFUSAL_MS 2000     /* a USSD string that is refused, is refused by then */
 #define ST_MBIM_CANCEL_ECHO_MS 50   /* "terminated" behind a cancel */
 #define ST_MBIM_ECHO_MS 2000        /* a notification that repeats an answer */
@@ -134,6 +135,11 @@ typedef void (*st_mbim_done)(struct st_mbim_port *port, const MbimMessage *answe
 			     const GError *error, uint32_t tag);
 void st_mbim_background(struct st_mbim_port *port, MbimMessage *message, unsigned seconds,
 			st_mbim_done done, uint32_t tag);
+/*
+ * Nobody waits for what is out, so that nobody else notices when a length that
+ * was wrong has made libmbim wait for the rest of an answer for ever.
+ */
+bool st_mbim_answers(struct st_mbim_port *port, st_deadline deadline);
 void st_mbim_background_stop(struct st_mbim_port *port);
 
 /* once.c */

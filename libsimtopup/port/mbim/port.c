@@ -20,7 +20,7 @@ static int link_port(struct st_port *base, unsigned needs, st_deadline deadline)
 	struct st_mbim_port *port = (struct st_mbim_port *)base;
 	int result;
 
-	if (base->linked && port->suspect && !base->ussd_open)
+	if (base->linked && !base->ussd_open && (port->suspect || !st_mbim_answers(port, deadline)))
 		st_mbim_close(port);
 	if (!base->linked) {
 		result = st_mbim_open(port, deadline);

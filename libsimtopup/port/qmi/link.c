@@ -307,9 +307,10 @@ static bool is_checked(const void *data)
 
 /*
  * When a length in the stream is wrong libqmi waits for the rest for ever, and
- * takes what comes for it. Whoever only was slow answers this, and late client
- * ids are still caught. Not opened anew each time: a modem that does not read
- * now would give away all its ids when it does.
+ * takes what comes for it; the first to miss an answer may be a reading that no
+ * call waits for. Whoever only was slow answers this, and late client ids are
+ * still caught. Not opened anew each time: a modem that does not read now would
+ * give away all its ids when it does.
  */
 int st_qmi_check(struct st_port *base, st_deadline deadline)
 {
@@ -317,8 +318,11 @@ int st_qmi_check(struct st_port *base, st_deadline deadline)
 	bool may_open = st_deadline_passed(port->no_opening_until);
 	int patience = MIN(st_deadline_left(deadline) / 2, CHECK_MS);
 	st_deadline until = may_open ? st_deadline_in(patience) : deadline;
-	int result = start_check(port, until);
+	int result;
 
+	if (!base->suspect && !port->sms_reading && !port->look)
+		return 0;
+	result = start_check(port, until);
 	if (result == 0)
 		result = st_loop_wait(base->loop, is_checked, port, until);
 	if (result == SIMTOPUP_CANCELLED || (result == SIMTOPUP_TIMEOUT && !may_open))
