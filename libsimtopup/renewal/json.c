@@ -101,6 +101,9 @@ static void check_row(struct simtopup_ledger *ledger, const struct st_act *act,
 
 	st_row_init(&row);
 	row.reserved = act->spec->max_price;
+	if (act->spec->face_value.currency[0])
+		json_object_set_object_member(row.facts, "face_value",
+					      st_json_money_object(&act->spec->face_value));
 	json_object_set_int_member(row.facts, "max_tries",
 				   st_spec_tries(act->spec, act->way ? act->way->bar_after : 0));
 	result = st_subject_key(ledger->key, &act->subject, row.subject_key);
@@ -132,7 +135,7 @@ static JsonObject *describe(const struct st_act *act, JsonArray *problems)
 		json_object_set_object_member(object, "face_value",
 					      st_json_money_object(&act->spec->face_value));
 	json_object_set_object_member(object, "capabilities",
-				      st_rail_json(act->rail, act->way ? &act->policy : NULL));
+				      st_rail_json(act));
 	if (act->way && act->plan) {
 		json_object_set_object_member(object, "plan", st_facts_plan(act->way));
 		json_object_set_object_member(object, "price",

@@ -47,6 +47,30 @@ static bool fits(const struct spent *spent, const struct simtopup_money *limit)
 	return !spent->overflow && st_money_compare(&spent->sum, limit, &order) && order <= 0;
 }
 
+/*
+ * A voucher without a face value may be worth more than its max_price says: no
+ * limit in money can be held against it.
+ */
+static int check_face_value(struct simtopup_ledger *ledger, const struct st_row *row,
+			    const struct st_clock *clock)
+{
+	int64_t limits = 0;
+	int result;
+
+	(void)clock;
+	if (!row->secret_tag[0] || json_object_has_member(row->facts, "face_value"))
+		return 0;
+	result = st_ledger_number(ledger,
+				  "SELECT (SELECT count(*) FROM spend_limit) + (SELECT count(*)"
+				  " FROM meta WHERE name LIKE '" PREFIX "per-%')",
+				  NULL, 0, &limits);
+	if (result || limits == 0)
+		return result;
+	st_fail(SIMTOPUP_CEILING, ST_LAYER_LEDGER,
+		"the ledger limits money, and what this voucher is worth was not told");
+	return st_error_set_hint("tell its face value (--face-value), or clear the limits");
+}
+
 /* What was sent since then, this one included, on this SIM or on all. */
 static int sum_sent(struct simtopup_ledger *ledger, const struct st_row *row, int64_t since,
 		    bool of_sim, struct spent *ret_spent)
@@ -172,7 +196,7 @@ int st_limits_check(struct simtopup_ledger *ledger, const struct st_row *row,
 {
 	static int (*const checks[])(struct simtopup_ledger *, const struct st_row *,
 				     const struct st_clock *) = {
-		check_renewal, check_spend, check_sim_day, check_attempts,
+		check_face_value, check_renewal, check_spend, check_sim_day, check_attempts,
 	};
 	int result = 0;
 

@@ -65,6 +65,8 @@ struct st_answer {
 	struct simtopup_money amount;
 	bool by_sms;        /* a message, whose sender can be forged */
 	bool early;         /* that is stamped a little before the send */
+	bool undated;       /* or not at all */
+	bool rivalled;      /* and which another renewal may have caused */
 	bool pushed;        /* nothing shows that it is the answer to what was sent */
 	char text[ST_USSD_TEXT_MAX]; /* "" when there was none */
 };
@@ -122,8 +124,8 @@ struct st_rail {
 const struct st_rail *st_rail_find(const char *name);
 /* The same, and why not: SIMTOPUP_UNSUPPORTED. */
 int st_rail_get(const char *name, const struct st_rail **ret_rail);
-/* What it is and, with the policy, what this operator makes of it. */
-JsonObject *st_rail_json(const struct st_rail *rail, const struct st_policy *policy);
+/* What its rail is and, where the way is known, what this operator makes of it. */
+JsonObject *st_rail_json(const struct st_act *act);
 
 extern const struct st_rail st_rail_voucher, st_rail_plan;         /* by USSD */
 extern const struct st_rail st_rail_voucher_sms, st_rail_plan_sms;

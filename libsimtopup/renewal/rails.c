@@ -105,28 +105,37 @@ static void set_policy(JsonObject *object, const struct st_policy *policy)
 }
 
 /* A level that needs something of the operator which its recipe does not promise. */
-static bool is_given(const char *level, const struct st_policy *policy)
+static bool is_given(const char *level, const struct st_act *act)
 {
-	return strcmp(level, "N2") != 0 || !policy || policy->absence_apart_ms > 0;
+	return strcmp(level, "N2") != 0 || !act->way || act->policy.absence_apart_ms > 0;
 }
 
-JsonObject *st_rail_json(const struct st_rail *rail, const struct st_policy *policy)
+/* A menu guards the price only where the recipe reads it there. */
+static const char *price_guard(const struct st_act *act)
 {
+	const char *guard = act->rail->caps.price_guard;
+
+	return strcmp(guard, "menu") == 0 && act->way && !act->way->shows_price ? "none" : guard;
+}
+
+JsonObject *st_rail_json(const struct st_act *act)
+{
+	const struct st_rail *rail = act->rail;
 	JsonObject *object = json_object_new();
 	JsonArray *evidence = json_array_new();
 
 	st_json_set_text(object, "buys", rail->caps.plan ? "plan" : "voucher");
 	st_json_set_text(object, "commits", rail->caps.commits);
 	st_json_set_text(object, "lookup", rail->caps.lookup);
-	st_json_set_text(object, "price_guard", rail->caps.price_guard);
+	st_json_set_text(object, "price_guard", price_guard(act));
 	st_json_set_text(object, "idempotency", rail->caps.idempotency);
 	set_key(object, &rail->caps);
 	for (const char *const *level = rail->caps.evidence; *level; level++) {
-		if (is_given(*level, policy))
+		if (is_given(*level, act))
 			json_array_add_string_element(evidence, *level);
 	}
 	json_object_set_array_member(object, "evidence", evidence);
-	if (policy)
-		set_policy(object, policy);
+	if (act->way)
+		set_policy(object, &act->policy);
 	return object;
 }

@@ -33,6 +33,15 @@ def limits(kit, tool, modem):
                    f"limits set {name}", done.stdout)
         refused(kit, tool, modem, name, "ceiling")
         limit("clear", name)
+    limit("set", "per-renewal", "20EUR")
+    done = tool.run(tool.command(
+        modem.uri, "renew", "--rail", "voucher-ussd", "--voucher-file", tool.voucher,
+        "--max-price", "10EUR", "--request-key", "worth", "--yes"))
+    kit.tap.ok(done.returncode == FAILED and parse(done)["error"]["status"] == "ceiling" and
+               "--face-value" in parse(done)["error"]["hint"] and not modem.oracle(),
+               "a limit, and a voucher of which nobody knows the worth", done.stdout)
+    tool.run(tool.command(modem.uri, "renewals", "cancel", "worth"))
+    limit("clear", "per-renewal")
     limit("pause")
     refused(kit, tool, modem, "paused", "state")
     found = parse(limit("resume"))

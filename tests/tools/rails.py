@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """rails.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: menus and messages that pay, and the book."""
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -80,15 +81,22 @@ def pays(kit):
                  [("101", "V 12345678901234")], "one message", bench.modem.oracle("sms"))
 
 
-def voucher_by_menu(kit):
-    """The recipe's own voucher way, changed to go through *102#."""
+@contextlib.contextmanager
+def changed_recipe(kit, before, after):
+    """A folder with the operator's recipe, changed."""
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(kit.recipes, "fictel.recipe"), encoding="utf-8") as source, \
                 open(os.path.join(folder, "fictel.recipe"), "w", encoding="utf-8") as target:
-            target.write(source.read().replace(
-                "step.1.send=*101*{voucher}#",
-                "step.1.send=*102#\nstep.2.expect=1:Credit\\s+2:Recharge\nstep.2.send=2\n"
-                "step.3.expect=Enter the 14 digits\nstep.3.send={voucher}"))
+            target.write(source.read().replace(before, after))
+        yield folder
+
+
+def voucher_by_menu(kit):
+    """The recipe's own voucher way, changed to go through *102#."""
+    with changed_recipe(
+            kit, "step.1.send=*101*{voucher}#",
+            "step.1.send=*102#\nstep.2.expect=1:Credit\\s+2:Recharge\nstep.2.send=2\n"
+            "step.3.expect=Enter the 14 digits\nstep.3.send={voucher}") as folder:
         with order(kit) as bench:
             bench.tool.environment["SIMTOPUP_OPERATORS"] = folder
             bench.modem.control("set [ussd enter-voucher] text Fictel (fictitious): Win a car!")
@@ -182,6 +190,15 @@ def shows(kit):
                      f"{rail}: every step, the exact strings, the voucher masked", shown)
             bench.ok(shown["capabilities"]["lookup"] == "none" and
                      "E3" in shown["capabilities"]["evidence"], f"{rail}: what it can prove", shown)
+        guards = {}
+        with changed_recipe(kit, " at (?<price>\\d+\\.\\d\\d) (?<currency>EUR)", "") as folder:
+            for name in (kit.recipes, folder):
+                bench.tool.environment["SIMTOPUP_OPERATORS"] = name
+                shown = parse(bench.renew("plan-ussd", "dry", "--dry-run"))
+                guards[name] = shown["capabilities"]["price_guard"]
+            bench.tool.environment["SIMTOPUP_OPERATORS"] = kit.recipes
+            bench.ok(guards == {kit.recipes: "menu", folder: "none"},
+                     "a menu guards the price where it is read there", guards)
         bench.ok(not bench.charged() and not bench.modem.oracle("sms"), "nothing was sent")
         for words, code, status in [
                 (["--rail", "provider", "--plan", "x"], FAILED, "unsupported"),

@@ -50,6 +50,30 @@ static void per_renewal(struct bench *bench, const void *data)
 	g_assert_cmpint(renews(bench, 3), ==, 0);
 }
 
+/* Its max_price says nothing of what it is worth. */
+static void voucher_without_a_face_value(struct bench *bench, const void *data)
+{
+	static const char *const limits[][2] = { { "per-renewal", "50EUR" },
+						 { "per-sim-day", "50EUR" },
+						 { "spend", "50EUR/30" },
+						 { "per-renewal", "5USD" } };
+	struct simtopup_renewal *renewal =
+		bench_open(bench, "key-1", bench_spec(VOUCHER, NULL, "1EUR"), NULL);
+
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
+		set(bench, limits[i][0], limits[i][1]);
+		g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_CEILING);
+		g_assert_nonnull(strstr(simtopup_error_hint(simtopup_last_error()), "face"));
+		bench_expect(renewal, ST_PLANNED);
+		set(bench, limits[i][0], "");
+	}
+	g_assert_cmpint(bench->world->sends + bench->world->looks, ==, 0);
+	set(bench, "attempts-per-sim-day", "5"); /* no money */
+	g_assert_cmpint(bench_submit(bench, renewal), ==, 0);
+	st_renewal_free(renewal);
+}
+
 static void per_sim_and_day(struct bench *bench, const void *data)
 {
 	(void)data;
@@ -186,6 +210,7 @@ int main(int argc, char **argv)
 		void (*test)(struct bench *, const void *);
 	} tests[] = {
 		{ "/guard/per-renewal", per_renewal },
+		{ "/guard/face-value", voucher_without_a_face_value },
 		{ "/guard/per-sim-day", per_sim_and_day },
 		{ "/guard/attempts", attempts_per_sim_and_day },
 		{ "/guard/limits", limits_are_shown_and_checked },
