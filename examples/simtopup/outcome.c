@@ -108,6 +108,10 @@ int tool_report_renewal(const struct tool *tool, simtopup_renewal *renewal, int 
 	enum tool_exit code = outcomes[find_outcome(renewal)].code;
 	g_autofree char *merged = NULL;
 
+	/* Taken for failed, and then seen to come: no "nothing happened". */
+	if (code == TOOL_FAILED && simtopup_renewal_effect(renewal) == SIMTOPUP_EFFECT_UNKNOWN)
+		code = TOOL_UNKNOWN;
+
 	if (tool->args.json && status < 0) {
 		json_object_set_object_member(json_node_get_object(root), "error",
 					      tool_error_object());

@@ -194,7 +194,7 @@ const char *simtopup_renewal_id(const simtopup_renewal *renewal)
 
 int simtopup_renewal_effect(const simtopup_renewal *renewal)
 {
-	return (int)st_state_effect(renewal->row.state);
+	return (int)st_state_told_effect(renewal->row.state, renewal->row.reason);
 }
 
 const char *simtopup_renewal_advice(const simtopup_renewal *renewal)

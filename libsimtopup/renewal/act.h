@@ -62,6 +62,8 @@ const char *st_row_advice(const struct st_row *row);
 /* What a state means for the caller of submit. */
 int st_renewal_report(const struct st_row *row);
 
+/* A plan that the operator named a dearer sum for has that price. */
+void st_renewal_raise_price(struct st_row *row);
 /* What is reserved becomes what was paid, as far as the facts know. */
 void st_renewal_settle_amount(struct st_row *row);
 
@@ -81,8 +83,18 @@ bool st_evidence_acknowledges(const struct simtopup_renewal *renewal,
 void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec,
 			    const struct st_answer *answer, int64_t at);
 
+/* From the operator, of this sum, not older than the send, and no other's: E2. */
+bool st_evidence_is_receipt(const struct st_row *row, const struct st_answer *answer);
+/* Does it name the sum that this renewal is about? */
+bool st_evidence_fits(const struct st_row *row, const struct st_answer *answer);
+bool st_evidence_has_receipt(const struct st_row *row);
 /* Did an answer or a message say that it was accepted, whatever came of it? */
 bool st_evidence_says_yes(const struct st_row *row);
+
+/* May another renewal of the SIM have made this change of the balance? */
+int st_rival_of_credit(struct simtopup_renewal *renewal, bool *ret_rival);
+/* Notes in a message whether it may be the receipt of another one. */
+void st_rival_of_message(struct simtopup_renewal *renewal, struct st_answer *answer);
 
 enum st_finding { ST_FOUND_NOTHING, ST_FOUND_PROOF, ST_FOUND_CHANGE, ST_FOUND_ABSENCE };
 /* Compares with the baseline in the facts; a sentence in ret_summary (buffer of 160). */

@@ -12,6 +12,7 @@
 #define BY_ANSWER "the operator's answer: "
 #define BY_MESSAGE "the operator's message: "
 #define YES "accepted"
+#define RECEIPT "receipt-sms"
 
 static bool has_same(JsonArray *list, const char *kind, const char *summary, const char *hash)
 {
@@ -86,8 +87,19 @@ bool st_evidence_says_yes(const struct st_row *row)
 	return has_yes(row->evidence) || has_yes(row->fresh);
 }
 
+bool st_evidence_has_receipt(const struct st_row *row)
+{
+	for (guint i = 0; i < json_array_get_length(row->evidence); i++) {
+		JsonObject *item = json_array_get_object_element(row->evidence, i);
+
+		if (g_strcmp0(st_json_text(item, "kind"), RECEIPT) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Is it the sum that this renewal is about? */
-static bool fits(const struct st_row *row, const struct simtopup_money *amount)
+static bool is_sum(const struct st_row *row, const struct simtopup_money *amount)
 {
 	struct simtopup_money low, high, bonus;
 	int order, other;
@@ -103,22 +115,26 @@ static bool fits(const struct st_row *row, const struct simtopup_money *amount)
 	       st_money_compare(amount, &high, &other) && other <= 0;
 }
 
-/* A message that says yes, about no other sum, and not from before the send. */
-static bool is_receipt(const struct st_row *row, const struct st_answer *answer)
+bool st_evidence_fits(const struct st_row *row, const struct st_answer *answer)
 {
-	return answer->by_sms && !answer->early && answer->outcome == ST_OUTCOME_ACCEPTED &&
-	       (!answer->has_amount || fits(row, &answer->amount));
+	return answer->has_amount && is_sum(row, &answer->amount);
+}
+
+bool st_evidence_is_receipt(const struct st_row *row, const struct st_answer *answer)
+{
+	return answer->by_sms && answer->outcome == ST_OUTCOME_ACCEPTED && !answer->early &&
+	       !answer->undated && !answer->rivalled && st_evidence_fits(row, answer);
 }
 
 bool st_evidence_acknowledges(const struct simtopup_renewal *renewal,
 			      const struct st_answer *answer)
 {
-	return renewal->rail->caps.answers_by_sms && is_receipt(&renewal->row, answer);
+	return renewal->rail->caps.answers_by_sms && st_evidence_is_receipt(&renewal->row, answer);
 }
 
 static const char *answer_level(const struct st_row *row, const struct st_answer *answer)
 {
-	if (!answer->text[0] || (answer->by_sms && !is_receipt(row, answer)))
+	if (!answer->text[0] || (answer->by_sms && !st_evidence_is_receipt(row, answer)))
 		return "E0";
 	return answer->by_sms ? "E2" : "E1";
 }
@@ -127,13 +143,29 @@ static const char *answer_kind(const struct st_row *row, const struct st_answer 
 {
 	if (!answer->by_sms)
 		return "answer";
-	return is_receipt(row, answer) ? "receipt-sms" : "message";
+	return st_evidence_is_receipt(row, answer) ? RECEIPT : "message";
+}
+
+/* Why a message is no receipt. */
+static const char *weakness(const struct st_row *row, const struct st_answer *answer)
+{
+	if (!answer->by_sms)
+		return "";
+	if (answer->has_amount && !is_sum(row, &answer->amount))
+		return ", not the sum of this one";
+	if (answer->early)
+		return ", stamped before it was sent";
+	if (answer->undated)
+		return ", without a time";
+	if (answer->rivalled)
+		return ", which may be another renewal's";
+	return answer->outcome != ST_OUTCOME_ACCEPTED || answer->has_amount ? "" :
+									      ", without a sum";
 }
 
 void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec,
 			    const struct st_answer *answer, int64_t at)
 {
-	bool other = answer->by_sms && answer->has_amount && !fits(row, &answer->amount);
 	char amount[ST_MONEY_TEXT] = "";
 	g_autofree char *summary = NULL;
 
@@ -142,14 +174,13 @@ void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec
 	if (!answer->text[0])
 		summary = g_strdup_printf("no answer: %s", answer->reason);
 	else
-		summary = g_strdup_printf("%s%s%s%s%s%s%s%s%s",
+		summary = g_strdup_printf("%s%s%s%s%s%s%s%s",
 					  answer->by_sms ? BY_MESSAGE : BY_ANSWER,
 					  outcome_name(answer->outcome),
 					  answer->reason[0] ? ", " : "", answer->reason,
 					  amount[0] ? ", " : "", amount,
 					  answer->has_amount ? answer->amount.currency : "",
-					  other ? ", not the sum of this one" : "",
-					  answer->early ? ", stamped before it was sent" : "");
+					  weakness(row, answer));
 	st_evidence_add(row, spec,
 			&(struct st_evidence){
 				.level = answer_level(row, answer),

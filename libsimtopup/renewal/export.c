@@ -132,7 +132,8 @@ static int add_csv_row(struct simtopup_ledger *ledger, const struct st_row *row,
 {
 	const char *const own[] = {
 		row->id, row->request_key, st_state_name(row->state),
-		simtopup_effect_name((int)st_state_effect(row->state)), row->reason, row->rail,
+		simtopup_effect_name((int)st_state_told_effect(row->state, row->reason)),
+		row->reason, row->rail,
 	};
 
 	(void)ledger;

@@ -52,7 +52,9 @@ JsonObject *st_renewal_json(const struct simtopup_renewal *renewal, bool with_re
 	st_json_set_text(object, "id", row->id);
 	st_json_set_text(object, "request_key", row->request_key);
 	st_json_set_text(object, "state", st_state_name(row->state));
-	st_json_set_text(object, "effect", simtopup_effect_name((int)st_state_effect(row->state)));
+	st_json_set_text(object, "effect",
+			 simtopup_effect_name(
+				 (int)st_state_told_effect(row->state, row->reason)));
 	st_json_set_text(object, "reason", row->reason);
 	st_json_set_text(object, "rail", row->rail);
 	json_object_set_object_member(object, "subject", json_object_ref(row->subject));

@@ -37,6 +37,26 @@ static int find_other(struct simtopup_ledger *ledger, const char *sql, const cha
 	return ledger->store->ops->run(ledger->store, sql, values, keep_id, ret_id);
 }
 
+static int not_settled(const char *id)
+{
+	st_fail(SIMTOPUP_OPEN_RENEWAL, ST_LAYER_LEDGER,
+		"an earlier renewal of this SIM is not settled: %s", id);
+	return st_error_set_hint("look at it with `simtopup renewals show %s`, then verify, "
+				 "resolve or cancel it", id);
+}
+
+/* Taken for failed, and then something came: it blocks like one in doubt. */
+static int check_late(struct simtopup_ledger *ledger, const struct st_row *row)
+{
+	char id[40];
+	int result = find_other(ledger,
+				"SELECT id FROM renewal WHERE subject_key = $1"
+				" AND state = 'FAILED' AND reason = '" ST_REASON_LATE "'",
+				row->subject_key, id);
+
+	return result == 0 && id[0] ? not_settled(id) : result;
+}
+
 int st_ledger_may_plan(struct simtopup_ledger *ledger, const struct st_row *row,
 		       const struct st_clock *clock)
 {
@@ -54,12 +74,10 @@ int st_ledger_may_plan(struct simtopup_ledger *ledger, const struct st_row *row,
 				    " ('PLANNED','ARMED','SUBMITTING','IN_DOUBT','UNVERIFIED')"
 				    " OR (state = 'ACCEPTED' AND close_on_ack = 0))",
 				    row->subject_key, id);
-	if (result == 0 && id[0]) {
-		st_fail(SIMTOPUP_OPEN_RENEWAL, ST_LAYER_LEDGER,
-			"an earlier renewal of this SIM is not settled: %s", id);
-		return st_error_set_hint("look at it with `simtopup renewals show %s`, then "
-					 "verify, resolve or cancel it", id);
-	}
+	if (result == 0 && id[0])
+		return not_settled(id);
+	if (result == 0)
+		result = check_late(ledger, row);
 	if (result == 0)
 		result = find_other(ledger,
 				    "SELECT id FROM renewal WHERE secret_tag = $1 AND state NOT IN"
@@ -183,6 +201,8 @@ int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
 		st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER, "payments are paused");
 		result = st_error_set_hint("`simtopup limits resume` lets them go on");
 	}
+	if (result == 0)
+		result = check_late(ledger, row);
 	if (result == 0)
 		result = check_tries(ledger, row);
 	if (result == 0)

@@ -111,6 +111,7 @@ static int rank_message(struct st_act *act, const struct st_sms *sms, struct st_
 	if (early || is_new_enough(act, sms->sent_ms))
 		verdict = judge_message(act, sms->sender, sms->text, answer);
 	answer->early = early;
+	answer->undated = sms->sent_ms == 0;
 	if (verdict > 0)
 		return early ? 1 : 2;
 	return early ? -1 : verdict;

@@ -25,7 +25,9 @@ static void note_amendment(struct story *story, const struct st_journal_row *row
 {
 	const char *from = story->body ? st_json_text(story->body, "state") : NULL;
 	const char *to = st_json_text(body, "state");
-	bool is_late = g_strcmp0(from, "UNVERIFIED") == 0 && g_strcmp0(to, from) != 0;
+	bool is_late = (g_strcmp0(from, "UNVERIFIED") == 0 && g_strcmp0(to, from) != 0) ||
+		       (g_strcmp0(from, "FAILED") == 0 &&
+			g_strcmp0(st_json_text(body, "reason"), ST_REASON_LATE) == 0);
 	JsonObject *facts, *amendment;
 	JsonNode *said;
 
@@ -97,8 +99,9 @@ static JsonObject *make_receipt(const struct story *story, enum st_state state)
 	};
 	JsonObject *receipt = json_object_new();
 	JsonObject *facts = json_object_get_object_member(story->body, "facts");
-	const char *by = NULL;
+	const char *by = NULL, *reason = st_json_text(story->body, "reason");
 	int64_t at = json_object_get_int_member(story->body, "at");
+	int effect = (int)st_state_told_effect(state, reason ? reason : "");
 
 	copy_members(facts, told, receipt);
 	if (state == ST_REVERSED)
@@ -108,8 +111,8 @@ static JsonObject *make_receipt(const struct story *story, enum st_state state)
 	st_json_set_text(receipt, "schema", SCHEMA);
 	st_json_set_text(receipt, "renewal_id", st_json_text(story->body, "renewal_id"));
 	st_json_set_text(receipt, "state", st_state_name(state));
-	st_json_set_text(receipt, "effect", simtopup_effect_name((int)st_state_effect(state)));
-	st_json_set_text(receipt, "reason", st_json_text(story->body, "reason"));
+	st_json_set_text(receipt, "effect", simtopup_effect_name(effect));
+	st_json_set_text(receipt, "reason", reason);
 	st_json_set_text(receipt, "decided_by", by ? by : "libsimtopup");
 	st_json_set_time(receipt, "decided_at", at);
 	json_object_set_array_member(receipt, "evidence", json_array_ref(story->evidence));

@@ -245,6 +245,21 @@ int st_renewal_cancel(struct simtopup_renewal *renewal)
 	return st_ledger_move(renewal->ledger, row, &move);
 }
 
+/* The same words again are a command that was repeated; others would be lost. */
+static int settled_already(const struct st_row *row, const char *fact, const char *by,
+			   const char *why)
+{
+	JsonNode *node = json_object_get_member(row->facts, fact);
+	JsonObject *said = node ? json_node_get_object(node) : NULL;
+
+	if (said && g_strcmp0(st_json_text(said, "by"), by) == 0 &&
+	    g_strcmp0(st_json_text(said, "why"), why) == 0)
+		return 0;
+	st_fail(SIMTOPUP_STATE, ST_LAYER_CALLER, "it is %s already, by another name or reason",
+		st_state_name(row->state));
+	return st_error_set_hint("`simtopup receipt` has who said so, and why; nothing changed");
+}
+
 /* What a person says, with name and reason: an amendment of the receipt. */
 static int settle(struct simtopup_renewal *renewal, enum st_state to, const char *fact,
 		  const char *by, const char *why)
@@ -258,14 +273,18 @@ static int settle(struct simtopup_renewal *renewal, enum st_state to, const char
 		result = st_ledger_recover(renewal->ledger, row);
 	if (result == 0)
 		result = st_clock_read(&move.clock);
-	if (result || row->state == to)
+	if (result)
 		return result;
+	if (row->state == to)
+		return settled_already(row, fact, by, why);
 	said = json_object_new();
 	st_json_set_text(said, "by", by);
 	st_json_set_text(said, "why", why);
 	json_object_set_object_member(row->facts, fact, said);
 	row->next_check = 0;
 	row->closed = move.clock.wall_ms;
+	if (row->state == ST_FAILED)
+		st_facts_money(row->facts, "max_price", &row->reserved);
 	if (to == ST_RESOLVED_NOT_PAID)
 		row->reserved.units = 0;
 	else

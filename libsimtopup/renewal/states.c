@@ -36,6 +36,9 @@ static const struct {
 	{ ST_UNVERIFIED, ST_VERIFIED, "verified" },
 	{ ST_UNVERIFIED, ST_RESOLVED_PAID, "resolved" },
 	{ ST_UNVERIFIED, ST_RESOLVED_NOT_PAID, "resolved" },
+	{ ST_FAILED, ST_FAILED, "evidence" },
+	{ ST_FAILED, ST_RESOLVED_PAID, "resolved" },
+	{ ST_FAILED, ST_RESOLVED_NOT_PAID, "resolved" },
 	{ ST_VERIFIED, ST_REVERSED, "reversed" },
 	{ ST_RESOLVED_PAID, ST_REVERSED, "reversed" },
 };
@@ -125,6 +128,13 @@ enum simtopup_effect st_state_effect(enum st_state state)
 	return facts[state].effect;
 }
 
+enum simtopup_effect st_state_told_effect(enum st_state state, const char *reason)
+{
+	bool late = state == ST_FAILED && strcmp(reason, ST_REASON_LATE) == 0;
+
+	return late ? SIMTOPUP_EFFECT_UNKNOWN : facts[state].effect;
+}
+
 static const struct {
 	enum st_state state;
 	const char *reason, *advice;
@@ -142,6 +152,9 @@ static const struct {
 	{ ST_REFUSED, "credit",
 	  "The balance is too low for this plan, and nothing was paid. Recharge first, then renew "
 	  "with a new request key." },
+	{ ST_FAILED, ST_REASON_LATE,
+	  "It was taken for failed, and then came what only it would have made. Do not renew it "
+	  "again. Ask the operator, then resolve it as paid or not paid." },
 	{ ST_IN_DOUBT, "used",
 	  "The operator says that the voucher is used already; that may be this very entry. Do "
 	  "not enter it again. Verify it at next_check_at." },

@@ -10,6 +10,8 @@
 
 /* The reason of a REFUSED whose string never left. */
 #define ST_REASON_NOT_SENT "not-sent"
+/* The reason of a FAILED whose credit came after all: only a person leads out of it. */
+#define ST_REASON_LATE "late"
 
 enum st_state {
 	ST_PLANNED,
@@ -39,6 +41,8 @@ bool st_state_is_watched(enum st_state state);
 /* Nothing was paid and nothing will be: frees the voucher and the reservation. */
 bool st_state_is_free(enum st_state state);
 enum simtopup_effect st_state_effect(enum st_state state);
+/* The same where the reason is known: unknown for a FAILED that is late. */
+enum simtopup_effect st_state_told_effect(enum st_state state, const char *reason);
 /* What a person should do now; `reason` as in the row, may be "". */
 const char *st_state_advice(enum st_state state, const char *reason);
 

@@ -7,6 +7,7 @@
  */
 #include "../core/error.h"
 #include "../core/log.h"
+#include "../core/money.h"
 #include "act.h"
 
 #include <string.h>
@@ -19,19 +20,46 @@ static void set_reason(struct st_row *row, const char *reason)
 	g_strlcpy(row->reason, reason, sizeof(row->reason));
 }
 
+/*
+ * What the operator said in the session that it took, when that is more than what
+ * it had shown: then the balance must have fallen by that, and that is settled.
+ */
+void st_renewal_raise_price(struct st_row *row)
+{
+	struct simtopup_money price, amount;
+	int order;
+
+	if (!st_facts_plan_id(row->facts) || !st_facts_money(row->facts, "price", &price) ||
+	    !st_facts_money(row->facts, "amount", &amount) ||
+	    !st_money_compare(&amount, &price, &order) || order <= 0)
+		return;
+	json_object_set_object_member(row->facts, "price", st_json_money_object(&amount));
+	row->noted = true;
+}
+
 /* What was reserved becomes what was paid, as far as that is known. */
 void st_renewal_settle_amount(struct st_row *row)
 {
 	struct simtopup_money paid;
 
-	if (st_state_is_free(row->state))
-		row->reserved.units = 0;
-	else if (st_facts_money(row->facts, "face_value", &paid) ||
-		 st_facts_money(row->facts, "price", &paid) ||
-		 st_facts_money(row->facts, "amount", &paid)) {
+	if (st_facts_money(row->facts, "face_value", &paid) ||
+	    st_facts_money(row->facts, "price", &paid) ||
+	    st_facts_money(row->facts, "amount", &paid)) {
 		if (strcmp(paid.currency, row->reserved.currency) == 0)
 			row->reserved = paid;
 	}
+}
+
+/* In doubt the ceiling stays reserved, and more where the operator named more. */
+static void reserve_named(struct st_row *row)
+{
+	struct simtopup_money named;
+	int order;
+
+	if (!json_object_has_member(row->facts, "face_value") &&
+	    st_facts_money(row->facts, "amount", &named) &&
+	    st_money_compare(&named, &row->reserved, &order) && order > 0)
+		row->reserved = named;
 }
 
 /* Another process took us for dead: our answer still counts where an edge leads there. */
@@ -147,8 +175,10 @@ static int conclude(struct simtopup_renewal *renewal, struct st_act *act,
 	if (answer->has_amount && !answer->by_sms)
 		json_object_set_object_member(row->facts, "amount",
 					      st_json_money_object(&answer->amount));
+	st_renewal_raise_price(row);
 	st_evidence_add_answer(row, renewal->spec, answer, now);
 	if (act->rail->message(act, &message)) {
+		st_rival_of_message(renewal, &message);
 		st_evidence_add_answer(row, renewal->spec, &message, now);
 		st_wipe(&message, sizeof(message));
 	}
@@ -157,6 +187,8 @@ static int conclude(struct simtopup_renewal *renewal, struct st_act *act,
 		row->closed = now;
 	} else if (move.to == ST_ACCEPTED) {
 		st_renewal_settle_amount(row);
+	} else {
+		reserve_named(row);
 	}
 	row->next_check = 0;
 	if (move.to == ST_IN_DOUBT ||
@@ -277,14 +309,24 @@ static int send_once(struct simtopup_renewal *renewal, struct st_act *act)
 		answer->outcome = ST_OUTCOME_UNKNOWN;
 		g_strlcpy(answer->reason, "send-failed", sizeof(answer->reason));
 	}
+	st_rival_of_message(renewal, answer);
 	result = conclude(renewal, act, answer, &clock);
 	st_wipe(answer, sizeof(*answer));
 	g_free(answer);
 	return result;
 }
 
+static int may_be_paid(const struct st_row *row)
+{
+	st_fail(SIMTOPUP_IN_DOUBT, ST_LAYER_OPERATOR, "it may have been paid: %s",
+		row->reason[0] ? row->reason : st_state_name(row->state));
+	return st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
+}
+
 int st_renewal_report(const struct st_row *row)
 {
+	bool unknown = st_state_told_effect(row->state, row->reason) == SIMTOPUP_EFFECT_UNKNOWN;
+
 	switch (row->state) {
 	case ST_ACCEPTED:
 	case ST_VERIFIED:
@@ -293,14 +335,16 @@ int st_renewal_report(const struct st_row *row)
 	case ST_REFUSED:
 	case ST_FAILED:
 	case ST_RESOLVED_NOT_PAID:
+		if (unknown) {
+			may_be_paid(row);
+			break;
+		}
 		st_fail(SIMTOPUP_REFUSED, ST_LAYER_OPERATOR, "refused, nothing was paid: %s",
 			row->reason[0] ? row->reason : st_state_name(row->state));
 		break;
 	case ST_IN_DOUBT:
 	case ST_UNVERIFIED:
-		st_fail(SIMTOPUP_IN_DOUBT, ST_LAYER_OPERATOR, "it may have been paid: %s",
-			row->reason[0] ? row->reason : st_state_name(row->state));
-		st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
+		may_be_paid(row);
 		break;
 	default:
 		st_fail(SIMTOPUP_STATE, ST_LAYER_CALLER, "the renewal is %s",

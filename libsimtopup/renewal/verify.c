@@ -9,37 +9,6 @@
 #include <string.h>
 
 /*
- * Another renewal of this SIM whose credit could make the same change: one that
- * was sent and not seen to arrive while its time runs, whatever a person or its
- * own absence said of it, and one that arrived since. A refusal counts against
- * one that the operator has not acknowledged: yes here and no there are its word.
- */
-static int has_rival(struct simtopup_renewal *renewal, bool *ret_rival)
-{
-	const struct st_row *row = &renewal->row;
-	struct st_value values[] = { st_value_text(row->subject_key), st_value_text(row->id),
-				     st_value_int(row->submitted),
-				     st_value_text(ST_REASON_NOT_SENT),
-				     st_value_int(row->state == ST_ACCEPTED) };
-	int64_t count = 0;
-	int result = st_ledger_number(renewal->ledger,
-				      "SELECT count(*) FROM renewal WHERE subject_key = $1"
-				      " AND id <> $2 AND submitted > 0 AND ((verify_until >= $3"
-				      " AND state IN ('SUBMITTING','ACCEPTED','IN_DOUBT',"
-				      "'UNVERIFIED','FAILED','RESOLVED_PAID',"
-				      "'RESOLVED_NOT_PAID'))"
-				      " OR (verify_until >= $3 AND state = 'REFUSED'"
-				      " AND reason <> $4 AND $5 = 0)"
-				      " OR (submitted >= $3 AND state IN"
-				      " ('VERIFIED','REVERSED')))",
-				      values, 0, &count);
-
-	if (result == 0)
-		*ret_rival = count > 0;
-	return result;
-}
-
-/*
  * Nothing has changed: proves something only where the rail says so, only seen
  * twice, and nothing against a yes of the operator, also one that moved no state.
  */
@@ -51,7 +20,7 @@ static enum st_state judge_absence(struct st_row *row, const char *summary,
 
 	st_facts_get_policy(row->facts, &policy);
 	if (policy.absence_apart_ms == 0 || row->state == ST_ACCEPTED ||
-	    st_evidence_says_yes(row) ||
+	    row->state == ST_FAILED || st_evidence_says_yes(row) ||
 	    st_schedule_since_submit(row, clock) <
 		    MAX(2 * policy.check_after_ms, policy.quiet_ms))
 		return row->state;
@@ -92,6 +61,18 @@ static void remember_balance(struct st_row *row, const struct st_look *look,
 				      st_json_money_object(&look->money));
 }
 
+/*
+ * No evidence leads out of FAILED, for the voucher and the SIM were free since: a
+ * person is told, and until then it counts as in doubt.
+ */
+static enum st_state note_late(struct st_row *row)
+{
+	g_strlcpy(row->reason, ST_REASON_LATE, sizeof(row->reason));
+	st_facts_money(row->facts, "max_price", &row->reserved);
+	row->noted = true;
+	return ST_FAILED;
+}
+
 static enum st_state judge_look(struct simtopup_renewal *renewal, const struct st_look *look,
 				bool rival, const struct st_clock *clock)
 {
@@ -102,7 +83,8 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 
 	if (finding == ST_FOUND_NOTHING)
 		return row->state;
-	remember_balance(row, look, finding);
+	if (row->state != ST_FAILED)
+		remember_balance(row, look, finding);
 	if (finding == ST_FOUND_ABSENCE)
 		return judge_absence(row, summary, clock);
 	row->noted |= json_object_has_member(row->facts, "absent");
@@ -117,6 +99,8 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 					       .at = look->at });
 	if (finding != ST_FOUND_PROOF)
 		return row->state;
+	if (row->state == ST_FAILED)
+		return note_late(row);
 	st_facts_set_look(row->facts, "proof", look);
 	return ST_VERIFIED;
 }
@@ -132,30 +116,16 @@ static enum st_state keep_messages(struct simtopup_renewal *renewal, struct st_a
 	enum st_state state = renewal->row.state;
 
 	if (act->rail->message(act, message)) {
+		st_rival_of_message(renewal, message);
 		st_evidence_add_answer(&renewal->row, renewal->spec, message, now);
 		if (state == ST_IN_DOUBT && st_evidence_acknowledges(renewal, message))
 			state = ST_ACCEPTED;
+		else if (state == ST_FAILED && st_evidence_is_receipt(&renewal->row, message))
+			state = note_late(&renewal->row);
 	}
 	st_wipe(message, sizeof(*message));
 	g_free(message);
 	return state;
-}
-
-/*
- * What the operator said in the session that it took, when that is more than what
- * it had shown: then the balance must have fallen by that, and that is settled.
- */
-static void raise_price(struct st_row *row)
-{
-	struct simtopup_money price, amount;
-	int order;
-
-	if (!st_facts_plan_id(row->facts) || !st_facts_money(row->facts, "price", &price) ||
-	    !st_facts_money(row->facts, "amount", &amount) ||
-	    !st_money_compare(&amount, &price, &order) || order <= 0)
-		return;
-	json_object_set_object_member(row->facts, "price", st_json_money_object(&amount));
-	row->noted = true;
 }
 
 static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
@@ -165,7 +135,7 @@ static int look_around(struct simtopup_renewal *renewal, struct st_act *act,
 	struct st_look *look = g_new0(struct st_look, 1);
 	enum st_state seen, heard;
 	bool rival = false;
-	int result = has_rival(renewal, &rival);
+	int result = st_rival_of_credit(renewal, &rival);
 
 	seen = heard = keep_messages(renewal, act, clock->wall_ms);
 	if (result == 0)
@@ -215,7 +185,7 @@ static int finish_round(struct simtopup_renewal *renewal, enum st_state to,
 	if (move.to == row->state && !row->noted && json_array_get_length(row->fresh) == 0)
 		return st_ledger_note_round(renewal->ledger, row);
 	row->noted = false;
-	if (move.to == ST_FAILED)
+	if (move.to == ST_FAILED && strcmp(row->reason, ST_REASON_LATE) != 0)
 		row->reserved.units = 0;
 	else if (move.to == ST_VERIFIED || move.to == ST_ACCEPTED)
 		st_renewal_settle_amount(row);
@@ -252,7 +222,7 @@ static int make_round(struct simtopup_renewal *renewal, struct st_act *act)
 		result = st_clock_read(&clock);
 	if (result)
 		return result;
-	raise_price(&renewal->row);
+	st_renewal_raise_price(&renewal->row);
 	result = look_around(renewal, act, &clock, &to);
 	if (result == 0)
 		return finish_round(renewal, to, &clock);
@@ -274,7 +244,7 @@ int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
 		return result;
 	if (!st_state_is_sent(row->state) && row->state != ST_CANCELLED)
 		return st_renewal_report(row);
-	if (!st_state_is_watched(row->state))
+	if (!st_state_is_watched(row->state) && row->state != ST_FAILED)
 		return 0;
 	if (!port)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER, "no modem was given");

@@ -61,10 +61,32 @@ BREAKS = [
     Break("I7", "any change of the balance verifies", UNIT + "verify", "/verify/other-delta", [
         (HOME + "verify.c", "	if (finding != ST_FOUND_PROOF)\n",
          "	if (finding != ST_FOUND_PROOF && finding != ST_FOUND_CHANGE)\n")]),
+    Break("I7-dip", "a balance that comes back to where it was is a credit",
+          UNIT + "rivals", "/rivals/dips", [
+              (HOME + "compare.c", " && is_more(now, &top) && is_more(now, before);",
+               " && (is_more(now, &top) || true);")]),
+    Break("I7-rival", "what was taken for FAILED is no rival", UNIT + "rivals", "/rivals/failed", [
+        (HOME + "rivals.c", "'UNVERIFIED','FAILED','RESOLVED_PAID',",
+         "'UNVERIFIED','RESOLVED_PAID',")]),
+    Break("I7-receipt", "a receipt that fits two renewals acknowledges one",
+          UNIT + "messages", "/messages/two-fit", [
+              (HOME + "rivals.c", "	answer->rivalled = rival;\n",
+               "	answer->rivalled = rival && !answer->by_sms;\n")]),
     Break("I8", "time alone makes it FAILED", CRASH + "damage", "/damage/in-doubt", [
         (HOME + "verify.c", "	return ST_UNVERIFIED;\n", "	return ST_FAILED;\n")]),
+    Break("I8-receipt", "an absence that is seen twice makes it FAILED against a receipt",
+          UNIT + "verify", "/verify/absence-receipt", [
+              (HOME + "verify.c", "row->state == ST_FAILED || st_evidence_says_yes(row) ||",
+               "row->state == ST_FAILED ||")]),
+    Break("I8-late", "what came after FAILED is not told", UNIT + "late", "/late/credit", [
+        (HOME + "verify.c", "	if (row->state == ST_FAILED)\n		return note_late(row);\n",
+         "")]),
     Break("I9", "the limit is not looked at", UNIT + "verify", "/guard/limit", [
         (HOME + "limits.c", "limit, &order) && order <= 0;", "limit, &order);")]),
+    Break("I9-worth", "a voucher of which nobody knows the worth passes a limit",
+          UNIT + "guard", "/guard/face-value", [
+              (HOME + "limits.c", "	if (result || limits == 0)\n",
+               "	if (result || limits >= 0)\n")]),
     Break("I9-clock", "money is sent in 1970", CRASH + "matrix", "/matrix/clock-1970", [
         (HOME + "ledger_guard.c", "INT64_C(1735689600000)", "INT64_C(0)")], True),
     Break("I10", "the hash of a journal row is not compared", CRASH + "damage",

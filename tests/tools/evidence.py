@@ -173,6 +173,37 @@ def dearer(kit):
         case.ok(found["price"]["amount"] in ("6", "6.00") and
                 case.modem.oracle("plan")[0]["amount"] == "6.00",
                 "shown at 5, bought for 6: 6 is what was paid", found)
+        rows = [json.loads(row)["body"] for row in case.run("renewals", "export").stdout.split("\n")
+                if row]
+        held = [row["reserved"]["amount"] for row in rows if row["state"] == "ACCEPTED"]
+        case.ok(held and held[0] in ("6", "6.00"), "and what the limits count, from the answer on",
+                rows)
+
+
+def after_failed(kit):
+    """The operator buys it hours after it was seen twice to have had no effect."""
+    with Case(kit, None, f"[plan 1gb]\nanswer=lost\ncharge-delay-ms={12 * HOUR}\n") as case:
+        case.renew("5EUR", "--timeout", "3")
+        found, _ = case.look_until("FAILED")
+        case.ok(found["state"] == "FAILED" and not case.modem.oracle("plan"), "failed", found)
+        case.modem.control(f"advance {13 * HOUR}")
+        done = case.run("renewals", "verify", "k")
+        found = parse(done)
+        case.ok(len(case.modem.oracle("plan")) == 1 and done.returncode == UNKNOWN and
+                (found["state"], found["reason"], found["effect"]) == ("FAILED", "late", "unknown")
+                and found["evidence"][-1]["level"] == "E3" and "resolve" in found["advice"],
+                "it came after all: told, and what to do", found)
+        again = case.run("renew", "--rail", "plan-ussd", "--plan", "internet-1gb", "--max-price",
+                         "5EUR", "--request-key", "again", "--yes", "--wait", "0")
+        case.ok(again.returncode == FAILED and
+                parse(again)["error"]["status"] == "open-renewal" and
+                len(case.modem.oracle("plan")) == 1, "and it is not bought twice", again.stdout)
+        done = case.run("renewals", "resolve", "k", "--paid", "--by", "Ada", "--why", "seen")
+        case.ok(done.returncode == DONE and parse(done)["state"] == "RESOLVED_PAID",
+                "a person settles it", done.stdout)
+        for who, code in (("Ada", DONE), ("Bob", FAILED)):
+            done = case.run("renewals", "resolve", "k", "--paid", "--by", who, "--why", "seen")
+            case.ok(done.returncode == code, f"settled again by {who}: exit {code}", done.stdout)
 
 
 def rebuild(rows, line):
@@ -247,7 +278,8 @@ def proofs(kit):
 
 def main():
     kit = Kit(sys.argv[1:])
-    for part in (hours, never_then_late, bonus, spend, absence, comes_back, dearer, proofs):
+    for part in (hours, never_then_late, bonus, spend, absence, comes_back, dearer,
+                 after_failed, proofs):
         part(kit)
     return kit.tap.done()
 

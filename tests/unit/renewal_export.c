@@ -139,7 +139,11 @@ static void a_reversal_amends(struct bench *bench, const void *data)
 	g_assert_cmpint(st_renewal_resolve(renewal, true, "Ada", "no"), ==, SIMTOPUP_STATE);
 	g_assert_cmpint(st_renewal_reverse(renewal, "Ada", "taken back, bill of June"), ==, 0);
 	bench_expect(renewal, ST_REVERSED);
-	g_assert_cmpint(st_renewal_reverse(renewal, "Ada", "again"), ==, 0);
+	/* The same command again is the same; another's word is not dropped in silence. */
+	g_assert_cmpint(st_renewal_reverse(renewal, "Ada", "taken back, bill of June"), ==, 0);
+	g_assert_cmpint(st_renewal_reverse(renewal, "Ada", "again"), ==, SIMTOPUP_STATE);
+	g_assert_cmpint(st_renewal_reverse(renewal, "Bob", "taken back, bill of June"), ==,
+			SIMTOPUP_STATE);
 	g_assert_cmpint(renewal->row.reserved.units, >, 0); /* it was spent */
 	after = receipt_of(bench, renewal);
 	receipt = st_json_parse_object(after);

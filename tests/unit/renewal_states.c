@@ -17,7 +17,7 @@ static const char *const ways[ST_STATES] = {
 	[ST_IN_DOUBT] = "IN_DOUBT ACCEPTED VERIFIED FAILED UNVERIFIED RESOLVED_PAID"
 			" RESOLVED_NOT_PAID",
 	[ST_VERIFIED] = "REVERSED",
-	[ST_FAILED] = "",
+	[ST_FAILED] = "FAILED RESOLVED_PAID RESOLVED_NOT_PAID",
 	[ST_UNVERIFIED] = "UNVERIFIED VERIFIED RESOLVED_PAID RESOLVED_NOT_PAID",
 	[ST_REVERSED] = "",
 	[ST_CANCELLED] = "",
@@ -41,7 +41,7 @@ static void only_the_drawn_edges(void)
 			edges += drawn;
 		}
 	}
-	g_assert_cmpuint(edges, ==, 28);
+	g_assert_cmpuint(edges, ==, 31);
 }
 
 static void no_way_back_to_the_send(void)
@@ -73,6 +73,9 @@ static void names_and_words(void)
 	}
 	g_assert_cmpint(st_state_effect(ST_IN_DOUBT), ==, SIMTOPUP_EFFECT_UNKNOWN);
 	g_assert_cmpint(st_state_effect(ST_UNVERIFIED), ==, SIMTOPUP_EFFECT_UNKNOWN);
+	g_assert_cmpint(st_state_told_effect(ST_FAILED, ""), ==, SIMTOPUP_EFFECT_NONE);
+	g_assert_cmpint(st_state_told_effect(ST_FAILED, ST_REASON_LATE), ==,
+			SIMTOPUP_EFFECT_UNKNOWN);
 	g_assert_cmpstr(st_state_advice(ST_REFUSED, ST_REASON_NOT_SENT), !=,
 			st_state_advice(ST_REFUSED, "invalid"));
 }

@@ -126,7 +126,7 @@ static void accept_voucher(struct st_port *port, struct world *world, const char
 
 static void answer_sms(struct st_port *port, struct world *world)
 {
-	struct st_sms sms = { .sender = "Fictel" };
+	struct st_sms sms = { .sender = "Fictel", .sent_ms = world->wall_ms };
 
 	g_snprintf(sms.text, sizeof(sms.text),
 		   "Fictel (fictitious): Recharge of 10.00 EUR received. Credit %d.%02d EUR, valid "
