@@ -52,7 +52,7 @@ static int find_subject(struct tool *tool, char **ret_subject)
 	code = tool_open_modem(tool);
 	if (code)
 		return code;
-	if (simtopup_subscriber_read(tool->modem, tool->args.timeout_ms, &subscriber) < 0)
+	if (simtopup_subscriber_read_all(tool->modem, tool->args.timeout_ms, &subscriber) < 0)
 		return tool_fail(tool);
 	object = json_object_new();
 	json = simtopup_subscriber_to_json(subscriber);

@@ -91,6 +91,16 @@ void st_operators_free(struct simtopup_operators *operators);
 /* The best match, NULL when none. mbpi entries give codes only. */
 const struct st_recipe *st_operators_match(const struct simtopup_operators *operators,
 					   const struct st_subject *subject);
+/* Would a recipe fit, did one know the GID1? */
+bool st_operators_want_gid1(const struct simtopup_operators *operators,
+			    const struct st_subject *subject);
+/*
+ * The match for the SIM in a modem, whose GID1 is read into `subject` where a
+ * recipe asks for it. The caller holds the modem's lock; no port: as it is.
+ */
+int st_operators_choose(const struct simtopup_operators *operators, struct st_port *port,
+			struct st_subject *subject, st_deadline deadline,
+			const struct st_recipe **ret_recipe);
 /* All recipes by id, without the providers of the database. */
 JsonArray *st_operators_json(const struct simtopup_operators *operators);
 const struct st_recipe *st_operators_find(const struct simtopup_operators *operators,

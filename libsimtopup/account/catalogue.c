@@ -241,6 +241,32 @@ static int score_recipe(const struct st_recipe *recipe, const struct st_subject 
 	return best;
 }
 
+static bool wants_gid1(const struct st_recipe *recipe, const struct st_subject *subject)
+{
+	for (unsigned i = 0; i < recipe->matches->len; i++) {
+		struct st_match match = g_array_index(recipe->matches, struct st_match, i);
+		bool alone = !match.mcc_mnc && !match.iccid_prefix && !match.imsi_prefix &&
+			     !match.spn;
+
+		if (!match.gid1)
+			continue;
+		match.gid1 = NULL;
+		if (alone || score_match(&match, subject) > 0)
+			return true;
+	}
+	return false;
+}
+
+bool st_operators_want_gid1(const struct simtopup_operators *operators,
+			    const struct st_subject *subject)
+{
+	for (unsigned i = 0; i < operators->recipes->len; i++) {
+		if (wants_gid1(operators->recipes->pdata[i], subject))
+			return true;
+	}
+	return false;
+}
+
 static bool has_same_ways(const struct st_recipe *a, const struct st_recipe *b)
 {
 	for (unsigned i = 0; i < MAX(a->n_ways, b->n_ways); i++) {

@@ -59,7 +59,9 @@ static int ask(simtopup_modem *modem, const simtopup_operators *operators, unsig
 		return result;
 	st_subject_from_subscriber(&state, &asking.subject);
 	asking.abroad = st_is_abroad(&state);
-	recipe = st_operators_match(operators, &asking.subject);
+	result = st_operators_choose(operators, port, &asking.subject, deadline, &recipe);
+	if (result)
+		return result;
 	if (recipe && st_balance_may_ask(recipe, &asking.subject))
 		return ask_again(port, recipe, &asking.subject, deadline, ret_balance);
 	return st_balance_ask(port, recipe, &asking, deadline, ret_balance);

@@ -28,11 +28,15 @@ static int no_way(const struct st_act *act)
 int st_rail_open(struct st_act *act, enum st_pay_by by)
 {
 	const struct st_pay_way *way = NULL;
+	int result;
 
 	if (!act->operators)
 		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
 			       "the ledger has no operator recipes yet");
-	act->recipe = st_operators_match(act->operators, &act->subject);
+	result = st_operators_choose(act->operators, act->port, &act->subject, act->deadline,
+				     &act->recipe);
+	if (result)
+		return result;
 	if (act->recipe)
 		way = st_recipe_pay_way(act->recipe, by, act->plan);
 	act->way = way;

@@ -64,13 +64,13 @@ static int read_one(struct st_channel *channel, struct st_file_read *file, st_de
 	return channel->sw ? 0 : result;
 }
 
-static int read_by_channel(struct st_port *port, struct st_file_read files[FILES],
+static int read_by_channel(struct st_port *port, struct st_file_read *files, unsigned n,
 			   st_deadline deadline)
 {
 	struct st_channel channel;
 	int result = st_channel_open(&channel, port, usim, sizeof(usim), deadline);
 
-	for (unsigned i = 0; i < FILES && result == 0; i++)
+	for (unsigned i = 0; i < n && result == 0; i++)
 		result = read_one(&channel, &files[i], deadline);
 	st_channel_close(&channel);
 	return result;
@@ -160,9 +160,30 @@ int st_known_files(struct st_port *port, struct st_subscriber *state, bool may_o
 	build(files);
 	result = port->ops->card.read_files(port, files, FILES, deadline);
 	if (result == SIMTOPUP_UNSUPPORTED && may_open)
-		result = read_by_channel(port, files, deadline);
+		result = read_by_channel(port, files, FILES, deadline);
 	take(files, state);
 	return is_fatal(result);
+}
+
+int st_known_gid1(struct st_port *port, char *ret_gid1, size_t size, st_deadline deadline)
+{
+	struct st_file_read file = wanted[GID1];
+	int result;
+
+	file.status = SIMTOPUP_NO_DATA;
+	result = port->ops->card.read_files(port, &file, 1, deadline);
+	if (result == SIMTOPUP_UNSUPPORTED)
+		result = read_by_channel(port, &file, 1, deadline);
+	if (result == 0)
+		result = file.status;
+	if (result == SIMTOPUP_NO_DATA || result == SIMTOPUP_NOT_FOUND) { /* no such file */
+		st_error_clear();
+		*ret_gid1 = '\0';
+		return 0;
+	}
+	if (result == 0 && !st_gid_decode(file.data, file.len, ret_gid1, size))
+		*ret_gid1 = '\0';
+	return result;
 }
 
 int st_known_atr(struct st_port *port, struct st_subscriber *state, st_deadline deadline)

@@ -14,6 +14,11 @@
  */
 int st_known_files(struct st_port *port, struct st_subscriber *state, bool may_open,
 		   st_deadline deadline);
+/*
+ * The group identifier in hex digits, "" when the card has none. Where the
+ * modem has no file service by a logical channel: the caller holds the lock.
+ */
+int st_known_gid1(struct st_port *port, char *ret_gid1, size_t size, st_deadline deadline);
 /* The answer to reset, where the snapshot has none. */
 int st_known_atr(struct st_port *port, struct st_subscriber *state, st_deadline deadline);
 

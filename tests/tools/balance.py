@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """balance.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: `balance` and `ussd`."""
 
+import os
 import sys
 
 from kit import ATTENTION, DONE, FAILED, ICCID, UNKNOWN, Kit, only, parse
@@ -49,6 +50,32 @@ def never_a_zero(kit):
                    "an operator that is not known: exit 1", done.stdout)
         kit.tap.ok(not [name for name in modem.stats()["requests"] if name == "ussd.start"],
                    "and nothing was dialled", modem.stats())
+
+
+def reseller(kit):
+    """A recipe that asks for the GID1: read from the card where the modem does not tell it."""
+    cards = {"its own": ("gid1=42FF", "*102#"), "its host's": ("gid1=00", "*100#")}
+    if kit.protocol == "mbim":
+        cards["by a logical channel"] = ("gid1=42FF\n[mbim]\nuicc-files=false", "*102#")
+        cards["not to be read"] = ("gid1=42FF\n[mbim]\nuicc=false", None)
+    with open(os.path.join(kit.recipes, "fictel.recipe"), encoding="utf-8") as source:
+        host = source.read()
+    other = host.replace("id=fictel", "id=reseller").replace("code=*100#", "code=*102#") \
+        .replace("mcc-mnc=00101", "mcc-mnc=00101\ngid1=42")
+    for what, (extra, code) in cards.items():
+        with kit.modem("fictel", f"[sim]\n{extra}\n") as modem, kit.tool() as tool:
+            for name, text in (("fictel", host), ("reseller", other)):
+                with open(os.path.join(tool.folder, name + ".recipe"), "w",
+                          encoding="utf-8") as target:
+                    target.write(text)
+            tool.environment["SIMTOPUP_OPERATORS"] = tool.folder
+            found = parse(tool.run(tool.command(modem.uri, "balance")))
+            stats = modem.stats()
+            good = found.get("code") == code and stats["channels"] == []
+            if code is None:
+                good = good and found["error"]["status"] == "no-recipe" and \
+                    "ussd.start" not in stats["requests"]
+            kit.tap.ok(good, f"the SIM's group: {what}", f"{found}")
 
 
 def locked(kit):
@@ -110,6 +137,7 @@ def main():
     kit = Kit(sys.argv[1:])
     euros(kit)
     never_a_zero(kit)
+    reseller(kit)
     locked(kit)
     without_cs(kit)
     ussd(kit)
