@@ -176,6 +176,7 @@ int st_esim_eid(struct st_esim *esim, char ret_eid[ST_EID_TEXT], st_deadline dea
 		return result;
 	if (!st_es10_read_eid(esim->answer->data, esim->answer->len, ret_eid))
 		return st_esim_fail_malformed();
+	g_strlcpy(esim->channel.eid, ret_eid, sizeof(esim->channel.eid));
 	return 0;
 }
 

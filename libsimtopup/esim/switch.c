@@ -5,6 +5,7 @@
 
 #include "../core/error.h"
 #include "../core/log.h"
+#include "../uicc/habits.h"
 
 #include <string.h>
 
@@ -23,6 +24,7 @@ struct run {
 	const struct st_switch_policy *policy;
 	struct st_switch_report *report;
 	char aid[33]; /* of the profile that the command names */
+	char from_aid[33];
 	char iccid[ST_ICCID_TEXT];
 	enum st_es10_tag tag;
 };
@@ -37,6 +39,8 @@ static const struct rung {
 	{ "aid-refresh", true, true },
 	{ "aid", true, false },
 };
+
+#define RUNGS G_N_ELEMENTS(rungs)
 
 static int open_session(const struct run *run, struct st_esim *ret_esim, st_deadline deadline)
 {
@@ -190,23 +194,55 @@ static int try_rung(const struct run *run, const struct rung *rung, st_deadline 
 	return settle_doubt(run, result, deadline);
 }
 
+/* What this card took the last time comes first, then the others as they stand. */
+static void order_rungs(const struct st_habits *habits, const struct rung *ret[RUNGS])
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < RUNGS; i++) {
+		if (strcmp(rungs[i].name, habits->way) == 0)
+			ret[n++] = &rungs[i];
+	}
+	for (size_t i = 0; i < RUNGS; i++) {
+		if (strcmp(rungs[i].name, habits->way) != 0)
+			ret[n++] = &rungs[i];
+	}
+}
+
+/* The first form needs no memory: every card is tried with it anyway. */
+static void remember(const struct run *run, const struct rung *rung)
+{
+	struct st_habits habits;
+
+	st_habits_read(run->report->eid, &habits);
+	if (strcmp(habits.way, rung->name) == 0 || (!*habits.way && rung == rungs))
+		return;
+	g_strlcpy(habits.way, rung->name, sizeof(habits.way));
+	st_habits_write(run->report->eid, &habits);
+}
+
 static int climb(const struct run *run, st_deadline deadline)
 {
+	const struct rung *order[RUNGS];
+	struct st_habits habits;
 	struct st_error_saved why;
 	int result = 0, first = 0;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(rungs); i++) {
-		if (rungs[i].by_aid && !*run->aid)
+	st_habits_read(run->report->eid, &habits);
+	order_rungs(&habits, order);
+	for (size_t i = 0; i < RUNGS; i++) {
+		if (order[i]->by_aid && !*run->aid)
 			continue;
-		result = try_rung(run, &rungs[i], deadline);
+		result = try_rung(run, order[i], deadline);
 		if (result == 0) {
-			run->report->way = rungs[i].name;
+			run->report->way = order[i]->name;
 			run->report->changed = true;
+			remember(run, order[i]);
 			return 0;
 		}
 		if (!is_dislike(result) || st_error_effect() == SIMTOPUP_EFFECT_UNKNOWN)
 			return result;
-		st_log(ST_LAYER_CARD, "the card does not like %s", rungs[i].name);
+		st_log(ST_LAYER_CARD, "the card does not like %s", order[i]->name);
 		if (first == 0)
 			st_error_save(&why);
 		first = first ? first : result;
@@ -269,7 +305,8 @@ static int go_back(struct run *run, st_deadline deadline)
 	g_strlcpy(report->from, wanted, sizeof(report->from));
 	g_strlcpy(run->iccid, *report->to ? report->to : wanted, sizeof(run->iccid));
 	run->tag = *report->to ? ST_ES10_ENABLE : ST_ES10_DISABLE;
-	*run->aid = '\0';
+	if (*report->to)
+		g_strlcpy(run->aid, run->from_aid, sizeof(run->aid));
 	result = climb(run, deadline);
 	/* The card refused to go back, or nobody knows what it has now. */
 	effect = result && st_error_effect() == SIMTOPUP_EFFECT_NONE ? SIMTOPUP_EFFECT_DONE :
@@ -343,6 +380,7 @@ static int begin(struct run *run, const char *id, st_deadline deadline)
 	}
 	g_strlcpy(run->iccid, wanted->iccid, sizeof(run->iccid));
 	g_strlcpy(run->aid, wanted->aid, sizeof(run->aid));
+	g_strlcpy(run->from_aid, enabled ? enabled->aid : "", sizeof(run->from_aid));
 	g_strlcpy(run->report->from, enabled ? enabled->iccid : "", ST_ICCID_TEXT);
 	g_strlcpy(run->report->to, enable ? wanted->iccid : "", ST_ICCID_TEXT);
 	g_strlcpy(run->report->card, run->report->from, ST_ICCID_TEXT);
@@ -401,7 +439,7 @@ int st_switch_check(struct st_port *port, const struct st_isdr *isdr,
 	struct run run = { .port = port, .isdr = isdr, .policy = policy, .report = ret_report,
 			   .tag = ST_ES10_ENABLE };
 	g_autoptr(GArray) profiles = NULL;
-	const struct st_profile *enabled;
+	const struct st_profile *enabled, *former;
 	struct st_switch_note note;
 	bool noted;
 	int result;
@@ -416,6 +454,9 @@ int st_switch_check(struct st_port *port, const struct st_isdr *isdr,
 	noted = st_switch_note_read(ret_report->eid, &note);
 	g_strlcpy(ret_report->from, noted ? note.from : ret_report->card, ST_ICCID_TEXT);
 	g_strlcpy(ret_report->to, noted ? note.to : ret_report->card, ST_ICCID_TEXT);
+	former = st_profile_find(profiles, ret_report->from);
+	g_strlcpy(run.from_aid, former ? former->aid : "", sizeof(run.from_aid));
+	g_strlcpy(run.aid, enabled ? enabled->aid : "", sizeof(run.aid));
 	if (noted && !note.done && is_done(&run)) {
 		ret_report->changed = true;
 		return finish(&run, deadline);

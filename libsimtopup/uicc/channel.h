@@ -10,6 +10,7 @@
 #define ST_UICC_CHANNEL_H
 
 #include "../port/port.h"
+#include "eid.h"
 
 #define ST_CARD_ANSWER_MAX (1024 * 1024) /* to one command, over all its parts */
 #define ST_COMMAND_DATA_MAX 255
@@ -20,6 +21,7 @@ struct st_channel {
 	uint16_t sw;     /* of the last command; 0: the card was not reached */
 	bool proactive;  /* the last command left a proactive one waiting (91xx) */
 	GByteArray *fci; /* what SELECT answered, as far as the modem hands it on */
+	char eid[ST_EID_SIZE]; /* of the ISD-R, where somebody asked; "" */
 };
 
 /* A command without its channel. Le is always sent. */
@@ -50,8 +52,10 @@ int st_channel_exchange(struct st_channel *channel, const struct st_command *com
 
 /*
  * store.c: one ES10 command in STORE DATA blocks (SGP.22 5.7.2). A card or a
- * modem that does not take large blocks is given smaller ones, and the port
- * remembers it; only before a block that completes the command.
+ * modem that does not take large blocks is given smaller ones, only before a
+ * block that completes the command. The port remembers it, and for the next
+ * process the card's habits do: that costs one command, the EID, and only after
+ * a refusal.
  */
 int st_channel_store(struct st_channel *channel, const uint8_t *data, size_t len,
 		     GByteArray *ret_data, st_deadline deadline);

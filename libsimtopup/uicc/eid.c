@@ -30,16 +30,21 @@ static int take_eid(const GByteArray *data, char ret_eid[ST_EID_SIZE])
 	return 0;
 }
 
-int st_eid_read(struct st_port *port, char ret_eid[ST_EID_SIZE], st_deadline deadline)
+int st_eid_ask(struct st_channel *channel, char ret_eid[ST_EID_SIZE], st_deadline deadline)
 {
 	g_autoptr(GByteArray) data = g_byte_array_new();
+	int result = st_channel_store(channel, get_eid, sizeof(get_eid), data, deadline);
+
+	return result ? result : take_eid(data, ret_eid);
+}
+
+int st_eid_read(struct st_port *port, char ret_eid[ST_EID_SIZE], st_deadline deadline)
+{
 	struct st_channel channel;
 	int result = st_channel_open(&channel, port, isdr, sizeof(isdr), deadline);
 
 	if (result == 0)
-		result = st_channel_store(&channel, get_eid, sizeof(get_eid), data, deadline);
-	if (result == 0)
-		result = take_eid(data, ret_eid);
+		result = st_eid_ask(&channel, ret_eid, deadline);
 	st_channel_close(&channel);
 	return result;
 }

@@ -15,4 +15,9 @@
  */
 int st_eid_read(struct st_port *port, char ret_eid[ST_EID_SIZE], st_deadline deadline);
 
+struct st_channel;
+
+/* The same, of an ISD-R that is selected already. */
+int st_eid_ask(struct st_channel *channel, char ret_eid[ST_EID_SIZE], st_deadline deadline);
+
 #endif

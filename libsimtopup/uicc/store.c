@@ -8,6 +8,7 @@
 #include "../codec/ber.h"
 #include "../core/error.h"
 #include "../core/log.h"
+#include "habits.h"
 
 #define CLA_PROPRIETARY 0x80
 #define INS_STORE_DATA 0xE2
@@ -86,12 +87,52 @@ static int store_by(struct st_channel *channel, struct store *store, GByteArray 
 	return result;
 }
 
+/* By a process before this one, of this card; 0: nothing. */
+static unsigned learnt(const struct st_channel *channel)
+{
+	struct st_habits habits;
+
+	st_habits_read(channel->eid, &habits);
+	return habits.block;
+}
+
+static void remember(struct st_channel *channel, unsigned size)
+{
+	struct st_habits habits;
+
+	st_log(ST_LAYER_CARD, "the card takes blocks of %u octets", size);
+	channel->port->card_block = size;
+	if (!*channel->eid)
+		return;
+	st_habits_read(channel->eid, &habits);
+	habits.block = size;
+	st_habits_write(channel->eid, &habits);
+}
+
+/* After a refusal, for the next try. */
+static unsigned choose(struct st_channel *channel, unsigned smaller, st_deadline deadline)
+{
+	unsigned known;
+
+	if (smaller && !*channel->eid && st_eid_ask(channel, channel->eid, deadline))
+		*channel->eid = '\0';
+	known = *channel->eid ? learnt(channel) : 0;
+	return known && known < smaller ? known : smaller;
+}
+
+static unsigned first_size(const struct st_channel *channel, size_t len)
+{
+	unsigned most = announced(channel), size = channel->port->card_block;
+
+	if (size == 0 && *channel->eid && len > sizes[G_N_ELEMENTS(sizes) - 1])
+		size = learnt(channel);
+	return size && size < most ? size : most;
+}
+
 int st_channel_store(struct st_channel *channel, const uint8_t *data, size_t len,
 		     GByteArray *ret_data, st_deadline deadline)
 {
-	struct st_port *port = channel->port;
-	unsigned size = port->card_block ? port->card_block : announced(channel);
-	struct store store = { data, len, size };
+	struct store store = { data, len, first_size(channel, len) };
 	struct st_error_saved why;
 	uint16_t sw = 0;
 	int result, first = 0;
@@ -104,11 +145,12 @@ int st_channel_store(struct st_channel *channel, const uint8_t *data, size_t len
 			st_error_save(&why);
 			first = result;
 			sw = channel->sw;
+			store.size = choose(channel, store.size, deadline);
 		}
 	} while (result && store.size && len <= (size_t)BLOCKS_MAX * store.size);
 	if (result == 0 && first) {
-		st_log(ST_LAYER_CARD, "the card takes blocks of %u octets", store.size);
-		port->card_block = store.size;
+		st_error_clear();
+		remember(channel, store.size);
 	}
 	if (result == 0)
 		return 0;

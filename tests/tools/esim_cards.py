@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """
-esim_cards.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: `esim` on cards with several eSIMs.
+esim_cards.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: `esim` on cards with several eSIMs, and what
+is remembered of a card.
 """
 
 import concurrent.futures
+import hashlib
+import os
 import random
 import sys
 
@@ -120,7 +123,73 @@ def refused(status):
     return check
 
 
+def keeper(card):
+    """The file that a process leaves of this card."""
+    name = "card-" + hashlib.sha256(card.eid.encode()).hexdigest()[:16]
+    folders = ["/run/lock/simtopup", f"/run/user/{os.geteuid()}/simtopup",
+               f"/tmp/simtopup-{os.geteuid()}"]
+    found = [os.path.join(folder, name) for folder in folders
+             if os.path.exists(os.path.join(folder, name))]
+    return found[0] if found else None
+
+
+def tried(card, profile):
+    """How many commands to switch it took, and which did."""
+    code, found = card.run("enable", profile)
+    return (code, found.get("tries"), found.get("way"))
+
+
+def remembered(card):
+    """Which form of a switch the card takes: once learnt, damaged, and learnt again."""
+    got = [tried(card, AWAY), tried(card, HOME)]
+    with open(keeper(card), "r+b") as file:
+        text = file.read()
+        file.write(bytes(range(256)) * 4)
+    got += [tried(card, AWAY), tried(card, HOME)]
+    with open(keeper(card), "wb") as file:
+        file.write(b"[card]\nway=iccid\n")  # of another age
+    got += [tried(card, AWAY), tried(card, HOME)]
+    first, after = (DONE, 3, "aid-refresh"), (DONE, 1, "aid-refresh")
+    if got != [first, after] * 3 or card.eid.encode() in text or \
+            HOME.encode() in text:
+        return f"{got} {text}"
+    return None
+
+
+def forgotten(card):
+    """A card that takes the first form leaves nothing."""
+    got = tried(card, AWAY)
+    return None if got == (DONE, 1, "iccid-refresh") and not keeper(card) else f"{got}"
+
+
+def blocks(card):
+    """How many commands a long address takes, in this process and in the next."""
+    host = ".".join(["a" * 49] * 5)
+    counts = []
+    for _ in range(2):
+        before = card.modem.stats()["requests"].get("card.0xE2", 0)
+        code, found = card.run("set-smdp", host)
+        counts.append(card.modem.stats()["requests"]["card.0xE2"] - before)
+        if code != DONE or card.run("info")[1]["addresses"]["smdp"] != host:
+            return f"{code} {found}"
+    # Refused at 255, the EID; at 240, 200 and 120 too the first time; then five of 60.
+    return None if counts == [10, 7] else f"{counts}"
+
+
+def back_by_aid(card):
+    """The way back needs the former profile's AID, on a card that takes nothing else."""
+    code, found = card.run("enable", AWAY, timeout="8")
+    error = found.get("error", {})
+    if code != FAILED or error.get("effect") != "none" or card.enabled() != HOME:
+        return f"{code} {found} {card.enabled()}"
+    return None
+
+
 ROWS = [
+    ("a form of switching is remembered (3)", Card, "refuses-iccid=true", remembered),
+    ("the usual form is not", Card, "", forgotten),
+    ("a size of blocks is remembered (16)", Card, "block-max=60", blocks),
+    ("back by AID (3)", Card, "refuses-iccid=true\n[profile 2]\ndead=true", back_by_aid),
     # name, kind of card, lines of [euicc] and further groups, check
     ("two eSIMs: listed (46)", Two, "", listed),
     ("two eSIMs: each is reached by its AID (46)", Two, "", used),
@@ -138,7 +207,10 @@ def judge(kit, row):
     name, kind, extra, check = row
     try:
         with kind(kit, extra) as card:
-            return name, check(card)
+            found = check(card)
+            if keeper(card):
+                os.unlink(keeper(card))
+            return name, found
     except Exception as error:  # pylint: disable=broad-except
         return name, repr(error)
 

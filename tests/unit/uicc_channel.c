@@ -3,119 +3,9 @@
 
 /* Commands to a card that is a script: what it is asked, octet by octet, and what it answers. */
 
-#include "core/error.h"
-#include "uicc/channel.h"
-#include "uicc/eid.h"
 #include "uicc/ef.h"
-
-#include <glib.h>
-#include <string.h>
-
-#define CALL_MS 5000
-
-struct step {
-	const char *command; /* hex; NULL: any */
-	const char *answer;  /* hex with the status words; NULL: the modem fails */
-};
-
-static const struct step *script;
-static unsigned at, closed;
-static unsigned channel_number = 1;
-static int open_result;
-static const char *fci = "";
-
-static void append_hex(GByteArray *bytes, const char *hex)
-{
-	for (; hex[0] && hex[1]; hex += 2) {
-		uint8_t octet = (uint8_t)(g_ascii_xdigit_value(hex[0]) << 4 |
-					  g_ascii_xdigit_value(hex[1]));
-
-		g_byte_array_append(bytes, &octet, 1);
-	}
-}
-
-static int fake_open(struct st_port *port, const uint8_t *aid, size_t len,
-		     struct st_card_answer *answer, unsigned *ret_channel, st_deadline deadline)
-{
-	(void)port;
-	(void)aid;
-	(void)len;
-	(void)deadline;
-	if (open_result)
-		return st_fail(open_result, ST_LAYER_CARD, "no");
-	append_hex(answer->data, fci);
-	*ret_channel = channel_number;
-	return 0;
-}
-
-static int fake_transmit(struct st_port *port, unsigned channel, const uint8_t *apdu, size_t len,
-			 struct st_card_answer *answer, st_deadline deadline)
-{
-	const struct step *step = &script[at++];
-	g_autoptr(GString) got = g_string_new(NULL);
-	guint before = answer->data->len;
-
-	(void)port;
-	(void)deadline;
-	g_assert_cmpuint(channel, ==, channel_number);
-	for (size_t i = 0; i < len; i++)
-		g_string_append_printf(got, "%02X", apdu[i]);
-	if (step->command)
-		g_assert_cmpstr(got->str, ==, step->command);
-	if (!step->answer)
-		return st_fail(SIMTOPUP_PROTOCOL, ST_LAYER_QMI, "too long for the modem");
-	append_hex(answer->data, step->answer);
-	g_assert_cmpuint(answer->data->len, >=, before + 2);
-	len = answer->data->len;
-	answer->sw = (uint16_t)(answer->data->data[len - 2] << 8 | answer->data->data[len - 1]);
-	g_byte_array_set_size(answer->data, (guint)len - 2);
-	return 0;
-}
-
-static void fake_close(struct st_port *port, unsigned channel)
-{
-	(void)port;
-	g_assert_cmpuint(channel, ==, channel_number);
-	closed++;
-}
-
-static const struct st_port_ops ops = {
-	.card = { .open = fake_open, .transmit = fake_transmit, .close = fake_close },
-};
-
-static struct st_port port = { .ops = &ops };
-
-static void play(const struct step *steps)
-{
-	script = steps;
-	at = closed = 0;
-	open_result = 0;
-	channel_number = 1;
-	fci = "";
-	port.card_block = 0;
-	st_error_clear();
-}
-
-static st_deadline soon(void)
-{
-	return st_deadline_in(CALL_MS);
-}
-
-static void open_channel(struct st_channel *channel)
-{
-	static const uint8_t aid[] = { 0xA0, 0, 0, 5, 0x59 };
-
-	g_assert_cmpint(st_channel_open(channel, &port, aid, sizeof(aid), soon()), ==, 0);
-}
-
-static void assert_hex(const GByteArray *data, const char *hex)
-{
-	g_autoptr(GByteArray) wanted = g_byte_array_new();
-
-	append_hex(wanted, hex);
-	g_assert_cmpuint(data->len, ==, wanted->len);
-	g_assert_true(data->len == 0 || memcmp(data->data, wanted->data, data->len) == 0);
-}
+#include "uicc/eid.h"
+#include "uicc_script.h"
 
 static const struct st_command get_data = { .cla = 0x80, .ins = 0xCA, .p1 = 1, .p2 = 2 };
 
@@ -230,79 +120,6 @@ static void puts_the_channel_into_the_class(void)
 	}
 }
 
-static char *block(unsigned p1, unsigned number, size_t len)
-{
-	GString *hex = g_string_new(NULL);
-
-	g_string_printf(hex, "81E2%02X%02X%02X", p1, number, (unsigned)len);
-	for (size_t i = 0; i < len; i++)
-		g_string_append(hex, "5A");
-	g_string_append(hex, "00");
-	return g_string_free(hex, FALSE);
-}
-
-static void store(const struct step *steps, const char *with_fci, unsigned known, size_t len,
-		  int result)
-{
-	g_autoptr(GByteArray) data = g_byte_array_new();
-	g_autofree uint8_t *command = g_malloc(len);
-	struct st_channel channel;
-
-	memset(command, 0x5A, len);
-	play(steps);
-	fci = with_fci;
-	port.card_block = known;
-	open_channel(&channel);
-	g_assert_cmpint(st_channel_store(&channel, command, len, data, soon()), ==, result);
-	st_channel_close(&channel);
-}
-
-static void cuts_into_blocks(void)
-{
-	g_autofree char *first = block(0x11, 0, 255), *second = block(0x91, 1, 45);
-	g_autofree char *one = block(0x91, 0, 255), *told = block(0x11, 0, 100);
-	const struct step two[] = { { first, "9000" }, { second, "9000" } };
-	const struct step whole[] = { { one, "9000" } };
-	const struct step announced[] = { { told, "9000" }, { NULL, "9000" }, { NULL, "9000" } };
-
-	store(two, "", 0, 300, 0);
-	g_assert_cmpuint(at, ==, 2);
-	store(whole, "", 0, 255, 0);
-	g_assert_cmpuint(at, ==, 1);
-	store(announced, "6F07A5059F65020064", 0, 300, 0); /* 9F65: 100 octets */
-	g_assert_cmpuint(at, ==, 3);
-	g_assert_cmpuint(port.card_block, ==, 0);
-	store(whole, "", 0, 256 * 255 + 1, SIMTOPUP_INVALID);
-	g_assert_cmpuint(at, ==, 0);
-}
-
-static void gives_smaller_blocks(void)
-{
-	g_autofree char *a = block(0x11, 0, 255), *b = block(0x11, 0, 240);
-	g_autofree char *c = block(0x11, 0, 200), *d = block(0x91, 1, 100);
-	const struct step shrinks[] = {
-		{ a, "6A80" }, { b, NULL }, { c, "9000" }, { d, "9000" }, };
-	const struct step remembers[] = { { c, "9000" }, { d, "9000" } };
-	const struct step refused[] = { { NULL, "6A80" }, { NULL, "6A80" }, { NULL, "6A80" },
-					{ NULL, "6A80" }, { NULL, "6A80" } };
-	const struct step never_again[] = { { NULL, "9000" }, { NULL, "6A80" } };
-	const struct step last[] = { { NULL, "6A80" } };
-
-	store(shrinks, "", 0, 300, 0);
-	g_assert_cmpuint(at, ==, 4);
-	g_assert_cmpuint(port.card_block, ==, 200);
-	store(remembers, "", 200, 300, 0);
-	g_assert_cmpuint(at, ==, 2);
-	store(refused, "", 0, 300, SIMTOPUP_SIM_ERROR);
-	g_assert_cmpuint(at, ==, 5);
-	g_assert_cmpuint(port.card_block, ==, 0);
-	/* From the second block on, and for a whole command, it is not the size. */
-	store(never_again, "", 0, 300, SIMTOPUP_SIM_ERROR);
-	g_assert_cmpuint(at, ==, 2);
-	store(last, "", 0, 200, SIMTOPUP_SIM_ERROR);
-	g_assert_cmpuint(at, ==, 1);
-}
-
 static void reads_the_eid(void)
 {
 	static const struct step good[] = {
@@ -369,23 +186,14 @@ static void reads_records(void)
 
 int main(int argc, char **argv)
 {
-	int result;
-
 	g_test_init(&argc, &argv, NULL);
-	port.loop = st_loop_new();
-	g_main_context_push_thread_default(st_loop_context(port.loop));
 	g_test_add_func("/uicc/follows-the-words", follows_the_words);
 	g_test_add_func("/uicc/strict-with-the-words", is_strict_with_the_words);
 	g_test_add_func("/uicc/stops-when-nothing-comes", stops_when_nothing_comes);
 	g_test_add_func("/uicc/busy-card", asks_a_busy_card_again);
 	g_test_add_func("/uicc/channel-in-class", puts_the_channel_into_the_class);
-	g_test_add_func("/uicc/blocks", cuts_into_blocks);
-	g_test_add_func("/uicc/smaller-blocks", gives_smaller_blocks);
 	g_test_add_func("/uicc/eid", reads_the_eid);
 	g_test_add_func("/uicc/files", reads_files);
 	g_test_add_func("/uicc/records", reads_records);
-	result = g_test_run();
-	g_main_context_pop_thread_default(st_loop_context(port.loop));
-	st_loop_free(port.loop);
-	return result;
+	return run_tests();
 }
