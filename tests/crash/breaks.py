@@ -31,11 +31,11 @@ BREAKS = [
         (HOME + "recover.c", "	if (!st_owner_is_dead(&row->owner) &&",
          "	if (false && !st_owner_is_dead(&row->owner) &&")]),
     Break("I1-fence", "the sender does not look whether the row is still its own",
-          CRASH + "matrix", "/matrix/settled-as-not-paid", [
+          CRASH + "matrix", "/matrix/voucher-ussd/settled-as-not-paid", [
               (HOME + "submit.c", "		result = check_still_ours(renewal);",
                "		result = false ? check_still_ours(renewal) : 0;")], True),
     Break("I2-sync", "SQLite's own synchronous=FULL instead of EXTRA",
-          CRASH + "power", "/power/accepted", [
+          CRASH + "power", "/power/voucher-ussd/accepted", [
               (HOME + "store_sqlite.c", '"synchronous", "EXTRA", "3"',
                '"synchronous", "FULL", "2"')], True),
     Break("I2-order", "the send comes before the commit", UNIT + "flow", "/flow/verified", [
@@ -46,7 +46,7 @@ BREAKS = [
         (HOME + "schema.c", "CREATE UNIQUE INDEX renewal_one_open",
          "CREATE INDEX renewal_one_open")]),
     Break("I4", "the voucher of a verified renewal is free again",
-          CRASH + "damage", "/damage/verified", [
+          CRASH + "damage", "/damage/voucher-ussd/verified", [
               (HOME + "schema.c", " AND state NOT IN ('CANCELLED',",
                " AND state NOT IN ('VERIFIED','CANCELLED',"),
               (HOME + "ledger_guard.c", "WHERE secret_tag = $1 AND state NOT IN\"",
@@ -72,7 +72,7 @@ BREAKS = [
           UNIT + "messages", "/messages/two-fit", [
               (HOME + "rivals.c", "	answer->rivalled = rival;\n",
                "	answer->rivalled = rival && !answer->by_sms;\n")]),
-    Break("I8", "time alone makes it FAILED", CRASH + "damage", "/damage/in-doubt", [
+    Break("I8", "time alone makes it FAILED", CRASH + "damage", "/damage/voucher-ussd/in-doubt", [
         (HOME + "verify.c", "	return ST_UNVERIFIED;\n", "	return ST_FAILED;\n")]),
     Break("I8-receipt", "an absence that is seen twice makes it FAILED against a receipt",
           UNIT + "verify", "/verify/absence-receipt", [
@@ -87,10 +87,11 @@ BREAKS = [
           UNIT + "guard", "/guard/face-value", [
               (HOME + "limits.c", "	if (result || limits == 0)\n",
                "	if (result || limits >= 0)\n")]),
-    Break("I9-clock", "money is sent in 1970", CRASH + "matrix", "/matrix/clock-1970", [
-        (HOME + "ledger_guard.c", "INT64_C(1735689600000)", "INT64_C(0)")], True),
+    Break("I9-clock", "money is sent in 1970", CRASH + "matrix",
+          "/matrix/voucher-ussd/clock-1970", [
+              (HOME + "ledger_guard.c", "INT64_C(1735689600000)", "INT64_C(0)")], True),
     Break("I10", "the hash of a journal row is not compared", CRASH + "damage",
-          "/damage/verified", [
+          "/damage/voucher-ussd/verified", [
               (HOME + "journal.c", "	if (strcmp(head, row->head) != 0 ||", "	if (")], True),
     Break("I11", "the operator's echo of the voucher is kept", UNIT + "flow", "/flow/echo", [
         (HOME + "evidence.c", "	st_spec_mask(spec, text);\n",
@@ -122,9 +123,10 @@ BREAKS = [
           "/storage/row-and-journal", [
               (HOME + "ledger_check.c", "!agrees(data, &row, body)",
                "(!agrees(data, &row, body) && !body)")]),
-    Break("schema", "a schema with a lost bit is taken", CRASH + "damage", "/damage/verified", [
-        (HOME + "ledger_check.c", "		result = st_schema_check(ledger->store);",
-         "		result = st_sqlite_check(ledger->store);")], True),
+    Break("schema", "a schema with a lost bit is taken", CRASH + "damage",
+          "/damage/voucher-ussd/verified", [
+              (HOME + "ledger_check.c", "		result = st_schema_check(ledger->store);",
+               "		result = st_sqlite_check(ledger->store);")], True),
     Break("newer", "a newer ledger is written", UNIT + "storage", "/storage/newer", [
         (HOME + "ledger_open.c", "version > ST_LEDGER_VERSION)", "version > 1000)")]),
     Break("network", "a ledger on 9p is taken", UNIT + "storage", "/storage/network", [

@@ -70,7 +70,7 @@ static void set_the_scene(struct set *set, const struct scene *scene)
 
 	memset(set, 0, sizeof(*set));
 	set->scene = scene->name;
-	bench_setup(&set->bench, NULL);
+	judge_setup(&set->bench);
 	set->folder = g_path_get_dirname(set->bench.path);
 	judge_begin();
 	renewal = bench_plan(&set->bench, "key-1");
@@ -171,11 +171,11 @@ static void lose_files(struct set *set)
 static void damage(const void *data)
 {
 	struct set set;
-	const unsigned step = g_getenv("SIMTOPUP_LONG") ? 13 : 1499;
+	const unsigned step = 13 * judge_step(115);
 
 	set_the_scene(&set, data);
 	flip_bits(&set, step);
-	cut_off(&set, step == 13 ? 512 : 5 * PAGE);
+	cut_off(&set, step < 100 ? 512 : 5 * PAGE);
 	lose_pages(&set);
 	lose_files(&set);
 	judge_end(&set.tally, set.scene);
@@ -196,11 +196,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	bench_init(argc, argv);
 	judge_init();
-	for (size_t i = 0; i < G_N_ELEMENTS(scenes); i++) {
-		g_autofree char *path = g_strdup_printf("/damage/%s", scenes[i].name);
-
-		g_strdelimit(path, " ", '-');
-		g_test_add_data_func(path, &scenes[i], damage);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(scenes); i++)
+		judge_add("damage", scenes[i].name, true, &scenes[i], damage);
 	return g_test_run();
 }

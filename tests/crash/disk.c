@@ -86,6 +86,8 @@ static int fault_now(enum effect effect)
 		return call == disk.fault_at ? EINTR : 0;
 	case DISK_FULL:
 		return effect == CALL_WRITES && !disk.room_made ? ENOSPC : 0;
+	case DISK_QUOTA:
+		return effect == CALL_WRITES && !disk.room_made ? EDQUOT : 0;
 	case DISK_DEAD:
 		return EIO;
 	default:
@@ -350,7 +352,7 @@ unsigned disk_syncs(void)
 const char *disk_fault_name(enum disk_fault fault)
 {
 	static const char *const names[DISK_FAULTS] = { "none", "kill", "EIO", "EINTR", "short",
-							"full", "dead" };
+							"full", "quota", "dead" };
 
 	return names[fault];
 }

@@ -21,6 +21,7 @@ enum disk_fault {
 	DISK_EINTR, /* once */
 	DISK_SHORT, /* once: half of what is written */
 	DISK_FULL,  /* ENOSPC from here on, until the reserve is given up */
+	DISK_QUOTA, /* the same with EDQUOT */
 	DISK_DEAD,  /* EIO from here on */
 	DISK_FAULTS,
 };

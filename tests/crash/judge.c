@@ -3,9 +3,6 @@
 
 #include "judge.h"
 
-#include "renewal/journal.h"
-
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,19 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SHOWN_MAX 12
-#define WINDOW_MS (3660 * INT64_C(86400000)) /* longer than any jump of a clock */
+#define OTHERS_LONG 3
+#define OTHERS_SHORT 8
 
 struct told *told;
+const struct bench_rail *judge_rail;
 void (*judge_opened)(struct bench *bench);
 int judge_waits_ms;
-
-struct case_ {
-	struct bench *bench;
-	struct tally *tally;
-	const char *what;
-	bool bad;
-};
 
 void judge_init(void)
 {
@@ -41,32 +32,64 @@ void judge_begin(void)
 
 unsigned judge_step(unsigned step)
 {
-	return g_getenv("SIMTOPUP_LONG") ? 1 : step;
+	bool others = judge_rail != bench_rails;
+
+	if (g_getenv("SIMTOPUP_LONG"))
+		return others ? OTHERS_LONG : 1;
+	return others ? OTHERS_SHORT * step : step;
 }
 
-static void wrong(struct case_ *c, unsigned *counter, const char *format, ...)
-	G_GNUC_PRINTF(3, 4);
-
-static void wrong(struct case_ *c, unsigned *counter, const char *format, ...)
+bool judge_has(enum answer answer)
 {
-	g_autofree char *text = NULL;
-	va_list args;
-
-	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
-	va_end(args);
-	(*counter)++;
-	c->bad = true;
-	if (c->tally->shown++ < SHOWN_MAX)
-		g_test_message("%s: %s", c->what, text);
+	if (answer == ANSWER_USED)
+		return !judge_rail->plan;
+	return answer != ANSWER_BY_SMS || !judge_rail->by_sms;
 }
 
-static struct simtopup_renewal *open_renewal(struct bench *bench, int *ret_status)
+void judge_setup(struct bench *bench)
 {
-	return bench_open(bench, "key-1", bench_spec(VOUCHER, "10EUR", "10EUR"), ret_status);
+	bench_setup(bench, NULL);
+	bench_use(bench, judge_rail);
+	g_strlcpy(bench->world->eid, "89049990000000000000000000123477",
+		  sizeof(bench->world->eid));
 }
 
-static void tell(struct bench *bench, struct simtopup_renewal *renewal)
+struct test {
+	const struct bench_rail *rail;
+	const void *data;
+	void (*run)(const void *data);
+};
+
+static void run_test(const void *data)
+{
+	const struct test *test = data;
+
+	judge_rail = test->rail;
+	test->run(test->data);
+}
+
+void judge_add(const char *part, const char *name, bool long_only, const void *data,
+	       void (*run)(const void *))
+{
+	bool first_only = long_only && !g_getenv("SIMTOPUP_LONG");
+
+	for (const struct bench_rail *rail = bench_rails; rail->name; rail++) {
+		g_autofree char *path = g_strdup_printf("/%s/%s/%s", part, rail->name, name);
+		const struct test test = { rail, data, run };
+
+		if (rail != bench_rails && first_only)
+			break;
+		g_strdelimit(path, " ", '-');
+		g_test_add_data_func_full(path, g_memdup2(&test, sizeof(test)), run_test, g_free);
+	}
+}
+
+struct simtopup_renewal *judge_open(struct bench *bench, int *ret_status)
+{
+	return bench_open(bench, "key-1", bench_order(bench, 0), ret_status);
+}
+
+void judge_tell(struct bench *bench, struct simtopup_renewal *renewal)
 {
 	g_autofree char *line = NULL;
 
@@ -79,7 +102,7 @@ static void tell(struct bench *bench, struct simtopup_renewal *renewal)
 }
 
 /* After a submit: what is told is what the state says, unless the call itself failed. */
-static bool was_told(const struct simtopup_renewal *renewal, int status)
+bool judge_was_told(const struct simtopup_renewal *renewal, int status)
 {
 	switch (renewal->row.state) {
 	case ST_ACCEPTED:
@@ -110,252 +133,17 @@ void judge_story(struct bench *bench)
 		return;
 	if (judge_opened)
 		judge_opened(bench);
-	renewal = open_renewal(bench, &status);
+	renewal = judge_open(bench, &status);
 	if (!renewal)
 		return;
 	status = submit(bench, renewal);
-	if (was_told(renewal, status))
-		tell(bench, renewal);
+	if (judge_was_told(renewal, status))
+		judge_tell(bench, renewal);
 	bench_advance(bench, 1000);
 	status = bench_verify(bench, renewal);
 	if (status == 0 && renewal->row.state == ST_VERIFIED)
-		tell(bench, renewal);
+		judge_tell(bench, renewal);
 	st_renewal_free(renewal);
-}
-
-static int64_t count(struct bench *bench, const char *sql)
-{
-	int64_t number = -1;
-
-	g_assert_cmpint(st_ledger_number(bench->ledger, sql, NULL, 0, &number), ==, 0);
-	return number;
-}
-
-struct walk {
-	enum st_state state;
-	bool first, legal, has_e3;
-};
-
-static int walk_row(const struct st_journal_row *row, void *data)
-{
-	struct walk *walk = data;
-	JsonObject *body = st_json_parse_object(row->body);
-	const char *name = body ? st_json_text(body, "state") : NULL;
-	enum st_state state;
-
-	if (!name || !st_state_parse(name, &state))
-		walk->legal = false;
-	else if (walk->first)
-		walk->legal = state == ST_PLANNED;
-	else if (!st_state_edge(walk->state, state))
-		walk->legal = false;
-	else
-		walk->legal &= strcmp(st_state_edge(walk->state, state), row->kind) == 0;
-	walk->has_e3 |= strstr(row->body, "\"level\":\"E3\"") != NULL;
-	walk->first = false;
-	if (name)
-		walk->state = state;
-	if (body)
-		json_object_unref(body);
-	return 0;
-}
-
-/* I3, I5, I6, I7, I10, I11. */
-static void check_ledger(struct case_ *c, struct simtopup_renewal *renewal)
-{
-	struct walk walk = { .first = true, .legal = true };
-	struct bench *bench = c->bench;
-
-	if (count(bench, "SELECT count(*) FROM renewal WHERE state IN ('PLANNED','ARMED',"
-			 "'SUBMITTING','IN_DOUBT','UNVERIFIED') OR (state = 'ACCEPTED'"
-			 " AND close_on_ack = 0)") > 1)
-		wrong(c, &c->tally->other, "I3: two open renewals");
-	if (count(bench, "SELECT count(*) FROM renewal WHERE state NOT IN ('CANCELLED','REFUSED',"
-			 "'FAILED','RESOLVED_NOT_PAID')") > 1)
-		wrong(c, &c->tally->other, "I5: one voucher in two live renewals");
-	st_journal_each(bench->ledger, renewal->row.id, walk_row, &walk);
-	if (!walk.legal || walk.state != renewal->row.state)
-		wrong(c, &c->tally->other, "I6: a way that is not an edge");
-	if (renewal->row.state == ST_VERIFIED && !walk.has_e3)
-		wrong(c, &c->tally->false_verified, "I7: VERIFIED without evidence");
-	if (st_journal_check(bench->ledger, 0))
-		wrong(c, &c->tally->lost_proofs, "I10: the journal does not hold");
-	if (bench_files_hold(bench, VOUCHER))
-		wrong(c, &c->tally->other, "I11: the voucher is in a file");
-}
-
-/* I1, I2, I13, and what the states claim. */
-static void check_book(struct case_ *c, struct simtopup_renewal *renewal)
-{
-	const struct world *world = c->bench->world;
-	enum st_state state = renewal->row.state;
-
-	if (world->sends > 1 || world->credits > 1)
-		wrong(c, &c->tally->double_payments, "I1: sent %d, credited %d times",
-		      world->sends, world->credits);
-	if (world->sends && !st_state_is_sent(state))
-		wrong(c, &c->tally->lost_proofs, "I2: sent, and the ledger says %s",
-		      st_state_name(state));
-	if (state == ST_VERIFIED && world->credits == 0)
-		wrong(c, &c->tally->false_verified, "VERIFIED without a credit");
-	if (st_state_effect(state) == SIMTOPUP_EFFECT_NONE && world->credits)
-		wrong(c, &c->tally->lost_proofs, "%s, and it was credited", st_state_name(state));
-}
-
-/* What a call has said stays so, or becomes more; the receipt comes out again (I12). */
-static void check_told(struct case_ *c, struct simtopup_renewal *renewal)
-{
-	enum st_state state = renewal->row.state;
-	g_autofree char *line = NULL;
-	bool kept = told->state == ST_PLANNED || told->state == state ||
-		    (told->state == ST_ACCEPTED && state == ST_VERIFIED) ||
-		    (told->state == ST_IN_DOUBT && st_state_is_sent(state));
-
-	if (!kept)
-		wrong(c, &c->tally->lost_proofs, "told %s, now %s", st_state_name(told->state),
-		      st_state_name(state));
-	if (!st_state_is_sent(state))
-		return;
-	if (st_receipt_make(c->bench->ledger, renewal->row.id, &line) ||
-	    st_receipt_check(line, NULL))
-		wrong(c, &c->tally->lost_proofs, "I12: no receipt");
-	else if (told->state == state && told->receipt[0] && strcmp(told->receipt, line) != 0)
-		wrong(c, &c->tally->lost_proofs, "I12: another receipt");
-}
-
-/* I4: the voucher is free only when this renewal bought nothing. */
-static void check_voucher(struct case_ *c, enum st_state state)
-{
-	struct bench *bench = c->bench;
-	struct simtopup_renewal *other;
-	int status;
-
-	other = bench_open(bench, "key-2", bench_spec(VOUCHER, "10EUR", "10EUR"), &status);
-	if (other && !st_state_is_free(state))
-		wrong(c, &c->tally->other, "I4: the voucher of a %s can be used again",
-		      st_state_name(state));
-	if (!other && st_state_is_free(state))
-		wrong(c, &c->tally->other, "the voucher of a %s is lost", st_state_name(state));
-	if (other && st_renewal_cancel(other))
-		wrong(c, &c->tally->other, "cannot be cancelled");
-	st_renewal_free(other);
-}
-
-static void check_round(struct case_ *c)
-{
-	struct simtopup_renewal *renewal;
-	int status;
-
-	renewal = open_renewal(c->bench, &status);
-	if (!renewal) {
-		wrong(c, &c->tally->other, "does not get on: %d %s", status,
-		      simtopup_error_message(simtopup_last_error()));
-		return;
-	}
-	check_book(c, renewal);
-	check_told(c, renewal);
-	status = bench_submit(c->bench, renewal);
-	if (was_told(renewal, status))
-		tell(c->bench, renewal);
-	check_book(c, renewal);
-	bench_advance(c->bench, 1000);
-	bench_verify(c->bench, renewal);
-	if (renewal->row.state == ST_VERIFIED)
-		tell(c->bench, renewal);
-	g_assert_cmpint(st_ledger_reload(c->bench->ledger, &renewal->row), ==, 0);
-	check_book(c, renewal);
-	check_told(c, renewal);
-	check_ledger(c, renewal);
-	if (!st_state_is_sent(renewal->row.state))
-		wrong(c, &c->tally->other, "does not get on: %s, submit gave %d",
-		      st_state_name(renewal->row.state), status);
-	st_renewal_free(renewal);
-}
-
-/* I8: years pass, the machine starts again; that alone settles nothing. */
-static void check_age(struct case_ *c)
-{
-	struct simtopup_renewal *renewal = open_renewal(c->bench, NULL);
-
-	for (int round = 0; round < 3 && st_state_is_watched(renewal->row.state); round++) {
-		bench_advance(c->bench, 400 * INT64_C(86400000));
-		g_strlcpy(c->bench->world->boot_id, round ? "boot-4" : "boot-3",
-			  sizeof(c->bench->world->boot_id));
-		bench_verify(c->bench, renewal);
-		check_book(c, renewal);
-		if (st_state_is_free(renewal->row.state))
-			wrong(c, &c->tally->other, "I8: %s by age",
-			      st_state_name(renewal->row.state));
-	}
-	st_renewal_free(renewal);
-}
-
-/* I9: what was paid counts against the limit. */
-static void check_limit(struct case_ *c)
-{
-	struct simtopup_money limit = { .units = 15, .currency = "EUR" };
-	struct bench *bench = c->bench;
-	struct simtopup_renewal *other;
-	int sends = bench->world->sends, status;
-
-	g_assert_cmpint(st_ledger_set_limit(bench->ledger, &limit, WINDOW_MS), ==, 0);
-	other = bench_open(bench, "key-3", bench_spec(OTHER_VOUCHER, "10EUR", "10EUR"), &status);
-	if (!other) {
-		wrong(c, &c->tally->other, "a SIM whose renewal is verified is blocked");
-		return;
-	}
-	status = bench_submit(bench, other);
-	if (status != SIMTOPUP_CEILING || bench->world->sends != sends)
-		wrong(c, &c->tally->double_payments, "I9: beyond the limit, %d", status);
-	st_renewal_free(other);
-}
-
-static enum st_state last_state(struct bench *bench)
-{
-	struct simtopup_renewal *renewal = open_renewal(bench, NULL);
-	enum st_state state = renewal->row.state;
-
-	st_renewal_free(renewal);
-	return state;
-}
-
-static void count_end(struct case_ *c)
-{
-	enum st_state state = last_state(c->bench);
-
-	check_voucher(c, state);
-	if (state == ST_VERIFIED && c->tally->verified % 4 == 0)
-		check_limit(c);
-	check_age(c);
-	c->tally->in_doubt += state == ST_IN_DOUBT || state == ST_UNVERIFIED;
-	c->tally->verified += state == ST_VERIFIED;
-	c->tally->free += st_state_is_free(state);
-}
-
-void judge_recovery(struct bench *bench, struct tally *tally, bool may_refuse, const char *what)
-{
-	struct case_ c = { .bench = bench, .tally = tally, .what = what };
-
-	tally->runs++;
-	tally->told += told->state != ST_PLANNED;
-	bench->world->crash_at = 0;
-	for (int pass = 0; pass < 2 && !c.bad; pass++) {
-		int status = bench_reopen(bench);
-
-		if (status && may_refuse) {
-			tally->refused++;
-			tally->double_payments += bench->world->sends > 1;
-			return;
-		}
-		if (status)
-			wrong(&c, &tally->lost_proofs, "the ledger does not open: %d %s", status,
-			      simtopup_error_message(simtopup_last_error()));
-		else
-			check_round(&c);
-	}
-	if (!c.bad)
-		count_end(&c);
-	g_clear_pointer(&bench->ledger, st_ledger_close);
 }
 
 int judge_story_in_child(struct bench *bench, void (*before)(void *data), void *data)
@@ -379,11 +167,12 @@ int judge_story_in_child(struct bench *bench, void (*before)(void *data), void *
 
 void judge_end(const struct tally *t, const char *name)
 {
-	g_test_message("%s: %u runs, %u killed, %u told an outcome; double payments %u, "
+	g_test_message("%s %s: %u runs, %u killed, %u told an outcome; double payments %u, "
 		       "false verified %u, lost proofs %u, other %u; ended verified %u, "
 		       "in doubt %u, free %u, ledger refused %u",
-		       name, t->runs, t->killed, t->told, t->double_payments, t->false_verified,
-		       t->lost_proofs, t->other, t->verified, t->in_doubt, t->free, t->refused);
+		       judge_rail->name, name, t->runs, t->killed, t->told, t->double_payments,
+		       t->false_verified, t->lost_proofs, t->other, t->verified, t->in_doubt,
+		       t->free, t->refused);
 	g_assert_cmpuint(t->runs, >, 0);
 	g_assert_cmpuint(t->double_payments, ==, 0);
 	g_assert_cmpuint(t->false_verified, ==, 0);

@@ -25,13 +25,28 @@ struct tally {
 };
 
 void judge_init(void);
+/* The rail of this test; bench_setup() with it. */
+extern const struct bench_rail *judge_rail;
+void judge_setup(struct bench *bench);
+/*
+ * A test for each rail: /part/rail/name. Blanks in `name` become dashes. With
+ * `long_only` the short form has the first rail alone.
+ */
+void judge_add(const char *part, const char *name, bool long_only, const void *data,
+	       void (*run)(const void *));
+/* Is there such an answer on this rail? */
+bool judge_has(enum answer answer);
 /* Before each run: nothing was told yet. */
 void judge_begin(void);
 /*
- * Opens, plans VOUCHER under "key-1", sends, and looks for evidence a second later, as
+ * Opens, plans the order under "key-1", sends, and looks for evidence a second later, as
  * the tool does; stops at the first error. Notes what it is told.
  */
 void judge_story(struct bench *bench);
+/* Of the story, and of those that run it again. */
+struct simtopup_renewal *judge_open(struct bench *bench, int *ret_status);
+bool judge_was_told(const struct simtopup_renewal *renewal, int status);
+void judge_tell(struct bench *bench, struct simtopup_renewal *renewal);
 /* For how long a submit may wait for an answer; 0: as long as it takes. */
 extern int judge_waits_ms;
 /* Called by the story with its ledger just opened; may be NULL. */
@@ -45,7 +60,10 @@ void judge_recovery(struct bench *bench, struct tally *tally, bool may_refuse, c
 void judge_end(const struct tally *tally, const char *name);
 /* A child process runs the story; its exit status. `before` may be NULL. */
 int judge_story_in_child(struct bench *bench, void (*before)(void *data), void *data);
-/* The long form runs everything, the short one each `step`-th. */
+/*
+ * The long form runs everything on the first rail and each third on the others;
+ * the short one each `step`-th, and less often on the others.
+ */
 unsigned judge_step(unsigned step);
 
 #endif

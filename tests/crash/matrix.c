@@ -26,7 +26,7 @@ static unsigned points_of(enum answer answer)
 	struct bench bench;
 	unsigned points;
 
-	bench_setup(&bench, NULL);
+	judge_setup(&bench);
 	bench.world->answer = answer;
 	mishap_prepare(&bench, 0, 0);
 	judge_begin();
@@ -37,12 +37,23 @@ static unsigned points_of(enum answer answer)
 	return points;
 }
 
+/* The same every time: counted once for each rail and story. */
+static unsigned points_known(size_t story)
+{
+	static unsigned known[BENCH_RAILS][G_N_ELEMENTS(stories)];
+	unsigned *points = &known[judge_rail - bench_rails][story];
+
+	if (!*points)
+		*points = points_of(stories[story].answer);
+	return *points;
+}
+
 static void run_once(size_t story, unsigned mishap, unsigned point, struct tally *tally)
 {
 	struct bench bench;
 	char what[96];
 
-	bench_setup(&bench, NULL);
+	judge_setup(&bench);
 	bench.world->answer = stories[story].answer;
 	g_snprintf(what, sizeof(what), "%s, %s at point %u", stories[story].name,
 		   mishaps[mishap].name, point);
@@ -60,12 +71,15 @@ static void run_once(size_t story, unsigned mishap, unsigned point, struct tally
 static void everywhere(const void *data)
 {
 	unsigned mishap = GPOINTER_TO_UINT(data);
-	unsigned step = judge_step(31), number = mishap;
+	unsigned step = judge_step(31), number = 37 * mishap; /* not the same points for each */
 	struct tally tally = { 0 };
 
 	for (size_t story = 0; story < G_N_ELEMENTS(stories); story++) {
-		unsigned points = points_of(stories[story].answer);
+		unsigned points;
 
+		if (!judge_has(stories[story].answer))
+			continue;
+		points = points_known(story);
 		g_assert_cmpuint(points, >, 50);
 		for (unsigned point = 1; point <= points; point++) {
 			if (number++ % step == 0)
@@ -80,11 +94,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	bench_init(argc, argv);
 	judge_init();
-	for (unsigned i = 0; mishaps[i].name; i++) {
-		g_autofree char *path = g_strdup_printf("/matrix/%s", mishaps[i].name);
-
-		g_strdelimit(path, " ", '-');
-		g_test_add_data_func(path, GUINT_TO_POINTER(i), everywhere);
-	}
+	for (unsigned i = 0; mishaps[i].name; i++)
+		judge_add("matrix", mishaps[i].name, false, GUINT_TO_POINTER(i), everywhere);
 	return g_test_run();
 }

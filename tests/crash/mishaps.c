@@ -5,11 +5,9 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define DAY INT64_C(86400000)
-#define OTHER_WAITS_MS 30
 
 static struct {
 	struct bench *bench;
@@ -52,6 +50,23 @@ static int ussd_send(struct st_port *port, bool answer, const char *text, st_dea
 	return now.gone ? modem_gone(SIMTOPUP_EFFECT_UNKNOWN) : result;
 }
 
+static int sms_send(struct st_port *port, uint8_t *pdu, size_t len, st_deadline deadline)
+{
+	int result;
+
+	if (now.gone)
+		return modem_gone(SIMTOPUP_EFFECT_UNKNOWN);
+	now.sending = true;
+	result = world_port_ops.sms_send(port, pdu, len, deadline);
+	now.sending = false;
+	return now.gone ? modem_gone(SIMTOPUP_EFFECT_UNKNOWN) : result;
+}
+
+bool mishap_is_sending(void)
+{
+	return now.sending;
+}
+
 static void unplug(struct bench *bench)
 {
 	(void)bench;
@@ -67,6 +82,18 @@ static void reset(struct bench *bench)
 static void swap(struct bench *bench)
 {
 	g_strlcpy(bench->world->imsi, "001019999999999", sizeof(bench->world->imsi));
+}
+
+/* The same card number and subscription on another card; and its number is used again. */
+static void new_eid(struct bench *bench)
+{
+	g_strlcpy(bench->world->eid, "89049990000000000000000000123485",
+		  sizeof(bench->world->eid));
+}
+
+static void new_iccid(struct bench *bench)
+{
+	g_strlcpy(bench->world->iccid, "8933011122233344463", sizeof(bench->world->iccid));
 }
 
 static void unregister(struct bench *bench)
@@ -105,97 +132,6 @@ static void ten_years_on(struct bench *bench)
 static void suspend(struct bench *bench)
 {
 	bench_advance(bench, 8 * 3600000);
-}
-
-/* Another process */
-
-static void in_child(struct bench *bench, void (*act)(struct bench *bench))
-{
-	int status;
-	pid_t pid = fork();
-
-	g_assert_cmpint(pid, >=, 0);
-	if (pid == 0) {
-		bench->world->crash_at = 0;
-		judge_opened = NULL;
-		bench->ledger = NULL;
-		if (st_ledger_open(bench->path, OTHER_WAITS_MS, &bench->ledger) == 0) {
-			bench->ledger->operators = bench->operators;
-			act(bench);
-		}
-		_exit(0);
-	}
-	g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
-	g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
-
-static void same_command(struct bench *bench)
-{
-	struct simtopup_renewal *renewal;
-	int status;
-
-	renewal = bench_open(bench, "key-1", bench_spec(VOUCHER, "10EUR", "10EUR"), &status);
-	if (renewal) {
-		bench_submit(bench, renewal);
-		bench_verify(bench, renewal);
-	}
-}
-
-static void other_command(struct bench *bench)
-{
-	struct simtopup_renewal *renewal;
-	int status;
-
-	renewal = bench_open(bench, "key-2", bench_spec(OTHER_VOUCHER, "10EUR", "10EUR"), &status);
-	if (renewal) /* the SIM was free, and is again */
-		st_renewal_cancel(renewal);
-}
-
-/* As one in a container of its own does: it cannot see that we live. */
-static void take_for_dead(struct bench *bench)
-{
-	struct st_move move = { .to = ST_IN_DOUBT };
-	struct st_row row;
-
-	st_row_init(&row);
-	if (st_ledger_find(bench->ledger, "request_key", "key-1", &row) == 0 &&
-	    row.state == ST_SUBMITTING && st_clock_read(&move.clock) == 0)
-		st_ledger_move(bench->ledger, &row, &move);
-	st_row_clear(&row);
-}
-
-/* And a person believes it. */
-static void settle(struct bench *bench)
-{
-	struct simtopup_renewal *renewal = st_renewal_new(bench->ledger);
-
-	take_for_dead(bench);
-	if (st_ledger_find(bench->ledger, "request_key", "key-1", &renewal->row) == 0 &&
-	    renewal->row.state == ST_IN_DOUBT)
-		st_renewal_resolve(renewal, false, "test", "the till says no");
-	st_renewal_free(renewal);
-}
-
-static void other_settles(struct bench *bench)
-{
-	/* Later it is the person who errs: the operator had it already. */
-	if (!now.sending && bench->world->sends == 0)
-		in_child(bench, settle);
-}
-
-static void other_same(struct bench *bench)
-{
-	in_child(bench, same_command);
-}
-
-static void other_voucher(struct bench *bench)
-{
-	in_child(bench, other_command);
-}
-
-static void other_blind(struct bench *bench)
-{
-	in_child(bench, take_for_dead);
 }
 
 /* The store */
@@ -302,16 +238,19 @@ const struct mishap mishaps[] = {
 	{ .name = "modem gone", .happen = unplug },
 	{ .name = "modem reset", .happen = reset },
 	{ .name = "other SIM", .happen = swap },
+	{ .name = "other EID", .happen = new_eid },
+	{ .name = "other ICCID", .happen = new_iccid },
+	{ .name = "second SIM", .happen = mishap_second_sim },
 	{ .name = "no network", .happen = unregister },
 	{ .name = "clock 1970", .happen = no_clock },
 	{ .name = "clock back", .happen = hour_back },
 	{ .name = "clock a day on", .happen = day_on, .keep_clock = true },
 	{ .name = "clock ten years on", .happen = ten_years_on, .keep_clock = true },
 	{ .name = "suspended", .happen = suspend },
-	{ .name = "same command elsewhere", .happen = other_same },
-	{ .name = "other voucher elsewhere", .happen = other_voucher },
-	{ .name = "taken for dead", .happen = other_blind },
-	{ .name = "settled as not paid", .happen = other_settles },
+	{ .name = "same command elsewhere", .happen = mishap_other_same },
+	{ .name = "other voucher elsewhere", .happen = mishap_other_voucher },
+	{ .name = "taken for dead", .happen = mishap_other_blind },
+	{ .name = "settled as not paid", .happen = mishap_other_settles },
 	{ .name = "ledger busy", .happen = fail_begin },
 	{ .name = "statement fails", .happen = fail_run },
 	{ .name = "commit fails", .happen = fail_commit },
@@ -340,6 +279,7 @@ void mishap_prepare(struct bench *bench, unsigned mishap, int point)
 	ops = world_port_ops;
 	ops.read_subscriber = read_subscriber;
 	ops.ussd_send = ussd_send;
+	ops.sms_send = sms_send;
 	bench->port.ops = &ops;
 	judge_opened = opened;
 	world_at_point = at_point;
@@ -356,6 +296,8 @@ void mishap_end(struct bench *bench)
 	world->crash_at = 0;
 	now.gone = 0;
 	g_strlcpy(world->imsi, now.before.imsi, sizeof(world->imsi));
+	g_strlcpy(world->iccid, now.before.iccid, sizeof(world->iccid));
+	g_strlcpy(world->eid, now.before.eid, sizeof(world->eid));
 	world->registration = now.before.registration;
 	if (!now.mishap->keep_clock)
 		world->wall_ms -= now.jumped;

@@ -22,4 +22,14 @@ void mishap_prepare(struct bench *bench, unsigned mishap, int point);
 /* What passes by itself has passed: the SIM, the modem and the clock are back. */
 void mishap_end(struct bench *bench);
 
+/* In an answer of the modem to the code or message; what happens now comes too late. */
+bool mishap_is_sending(void);
+
+/* In a process of its own: mishaps_others.c. */
+void mishap_other_same(struct bench *bench);
+void mishap_other_voucher(struct bench *bench);
+void mishap_other_blind(struct bench *bench);
+void mishap_other_settles(struct bench *bench);
+void mishap_second_sim(struct bench *bench);
+
 #endif

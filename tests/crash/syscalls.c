@@ -42,7 +42,7 @@ static void begin(void *data)
 /* A bench whose ledger is not there yet, or is, closed. */
 static void set_up(struct bench *bench, enum answer answer, bool is_new, struct run *run)
 {
-	bench_setup(bench, NULL);
+	judge_setup(bench);
 	bench->world->answer = answer;
 	g_clear_pointer(&bench->ledger, st_ledger_close);
 	run->folder = g_path_get_dirname(bench->path);
@@ -65,6 +65,17 @@ static unsigned calls_of(enum answer answer, bool is_new)
 	bench_teardown(&bench, NULL);
 	g_free(run.folder);
 	return calls;
+}
+
+/* The same every time: counted once for each rail and story. */
+static unsigned calls_known(size_t story, bool is_new)
+{
+	static unsigned known[BENCH_RAILS][G_N_ELEMENTS(stories)][2];
+	unsigned *calls = &known[judge_rail - bench_rails][story][is_new];
+
+	if (!*calls)
+		*calls = calls_of(stories[story].answer, is_new);
+	return *calls;
 }
 
 static void run_once(size_t story, bool is_new, struct run *run, struct tally *tally)
@@ -104,10 +115,11 @@ static void every_call(const void *data)
 	for (size_t story = 0; story < 2 * G_N_ELEMENTS(stories); story++) {
 		bool is_new = story >= G_N_ELEMENTS(stories);
 		size_t which = story % G_N_ELEMENTS(stories);
-		unsigned calls = calls_of(stories[which].answer, is_new);
+		unsigned calls;
 
-		if (is_new && which)
+		if ((is_new && which) || !judge_has(stories[which].answer))
 			continue;
+		calls = calls_known(which, is_new);
 		for (unsigned call = 1; call <= calls; call++) {
 			struct run run = { .fault = fault, .call = call,
 					   .lose_journal = data == &lose_journal };
@@ -125,12 +137,9 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	bench_init(argc, argv);
 	judge_init();
-	for (int fault = DISK_KILL; fault < DISK_FAULTS; fault++) {
-		g_autofree char *path = g_strdup_printf("/syscalls/%s",
-							disk_fault_name((enum disk_fault)fault));
-
-		g_test_add_data_func(path, GINT_TO_POINTER(fault), every_call);
-	}
-	g_test_add_data_func("/syscalls/kill-and-no-journal", &lose_journal, every_call);
+	for (int fault = DISK_KILL; fault < DISK_FAULTS; fault++)
+		judge_add("syscalls", disk_fault_name((enum disk_fault)fault), false,
+			  GINT_TO_POINTER(fault), every_call);
+	judge_add("syscalls", "kill and no journal", true, &lose_journal, every_call);
 	return g_test_run();
 }

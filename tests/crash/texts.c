@@ -9,10 +9,14 @@
 
 #include <string.h>
 
-static const struct {
+#define SEEDS 6
+
+struct seed {
 	const char *text;
 	bool credits;
-} seeds[] = {
+};
+
+static const struct seed of_voucher[SEEDS] = {
 	{ "Fictel (fictitious): Recharge of 10.00 EUR accepted. New credit 14.20 EUR, valid until "
 	  "2027-01-31.", true },
 	{ "Fictel (fictitious): Recharge of 10.00 EUR accepted. New credit 14.20 EUR, valid until "
@@ -22,6 +26,20 @@ static const struct {
 	{ "Fictel (fictitious): Your credit is 4.20 EUR, valid until 2027-01-31.", false },
 	{ "Fictel (fictitious): Goodbye.", false },
 };
+
+static const struct seed of_plan[SEEDS] = {
+	{ "Fictel (fictitious): 1 GB for 30 days bought for 5.00 EUR. New credit 9.20 EUR, valid "
+	  "until 2027-01-31.", true },
+	{ "Fictel (fictitious): Receipt for 1 GB for 30 days: 5.00 EUR.", true },
+	{ "Fictel (fictitious): Your credit is too low for this plan. Nothing was bought.", false },
+	{ "Fictel (fictitious): 1 GB for 30 days bought for 5.00 EUR.", false },
+	{ "Fictel (fictitious): Your credit is 14.20 EUR, valid until 2027-01-31. Data: 1024 MB "
+	  "until 2026-12-23.", false },
+	{ "Fictel (fictitious): Goodbye.", false },
+};
+
+/* What no operator says that has taken the money. */
+static const char *const refusals[] = { "not valid", "too low for this plan" };
 
 static const char *const pieces[] = {
 	"10.00 EUR", "-10.00 EUR", "99999999999999999999.99 EUR", "accepted", "not valid", "\n",
@@ -73,18 +91,19 @@ static void mutate(GRand *rand, char *text, size_t size)
 
 static void run_once(GRand *rand, struct tally *tally)
 {
-	size_t seed = (size_t)g_rand_int_range(rand, 0, G_N_ELEMENTS(seeds));
+	const struct seed *seeds = judge_rail->plan ? of_plan : of_voucher;
+	const struct seed *seed = &seeds[g_rand_int_range(rand, 0, SEEDS)];
 	struct bench bench;
 	struct world *world;
 
-	bench_setup(&bench, NULL);
+	judge_setup(&bench);
 	world = bench.world;
 	world->answer = ANSWER_TEXT;
-	world->text_credits = seeds[seed].credits;
-	g_strlcpy(world->text, seeds[seed].text, sizeof(world->text));
+	world->text_credits = seed->credits;
+	g_strlcpy(world->text, seed->text, sizeof(world->text));
 	mutate(rand, world->text, sizeof(world->text));
-	/* An operator that takes the money and says "not valid" has lied; not our case. */
-	if (!(world->text_credits && strstr(world->text, "not valid"))) {
+	/* An operator that takes the money and says no has lied; not our case. */
+	if (!world->text_credits || !strstr(world->text, refusals[judge_rail->plan != NULL])) {
 		judge_begin();
 		judge_waits_ms = 40;
 		judge_story(&bench);
@@ -93,12 +112,13 @@ static void run_once(GRand *rand, struct tally *tally)
 	bench_teardown(&bench, NULL);
 }
 
-static void any_text(void)
+static void any_text(const void *data)
 {
 	g_autoptr(GRand) rand = g_rand_new_with_seed(4711);
 	unsigned count = 3000 / judge_step(30);
 	struct tally tally = { 0 };
 
+	(void)data;
 	for (unsigned i = 0; i < count; i++)
 		run_once(rand, &tally);
 	judge_end(&tally, "texts");
@@ -109,6 +129,6 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	bench_init(argc, argv);
 	judge_init();
-	g_test_add_func("/texts/any", any_text);
+	judge_add("texts", "any", false, NULL, any_text);
 	return g_test_run();
 }

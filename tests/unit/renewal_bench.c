@@ -9,10 +9,21 @@
 #include <sqlite3.h>
 #include <string.h>
 
+const struct bench_rail bench_rails[BENCH_RAILS + 1] = {
+	{ .name = "voucher-ussd", .face_value = "10EUR", .max_price = "10EUR", .cents = 420,
+	  .limit = 15 },
+	{ .name = "plan-ussd", .plan = "internet-1gb", .max_price = "6EUR", .cents = 1420,
+	  .limit = 10, .absence = true },
+	{ .name = "voucher-sms", .face_value = "10EUR", .max_price = "10EUR", .cents = 420,
+	  .limit = 15, .by_sms = true },
+	{ .name = "plan-sms", .plan = "internet-1gb", .max_price = "6EUR", .cents = 1420,
+	  .limit = 10, .by_sms = true },
+	{ .name = NULL },
+};
+
 static void reset_world(struct world *world)
 {
 	memset(world, 0, sizeof(*world));
-	world->cents = 420;
 	g_strlcpy(world->expires, "2027-01-31", sizeof(world->expires));
 	g_strlcpy(world->iccid, "8933011122233344455", sizeof(world->iccid));
 	g_strlcpy(world->imsi, "001010123456789", sizeof(world->imsi));
@@ -44,6 +55,7 @@ void bench_load_recipe(struct bench *bench, const char *voucher_steps)
 
 	g_assert_true(g_file_get_contents(source, &text, NULL, NULL));
 	replace(&text, "^check-after-s=.*$", "check-after-s=1");
+	replace(&text, "^timeout-s=.*$", "timeout-s=1");
 	if (voucher_steps)
 		replace(&text, "^step\\.1\\.send=\\*101.*$", voucher_steps);
 	g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
@@ -61,6 +73,7 @@ void bench_setup(struct bench *bench, const void *data)
 	memset(bench, 0, sizeof(*bench));
 	bench->world = world_shared;
 	reset_world(world_shared);
+	bench_use(bench, &bench_rails[0]);
 	bench->folder = g_dir_make_tmp("st-renewal-XXXXXX", NULL);
 	bench->path = g_build_filename(bench->folder, "state", "ledger.db", NULL);
 	bench_load_recipe(bench, NULL);
@@ -70,6 +83,12 @@ void bench_setup(struct bench *bench, const void *data)
 	bench->context = st_loop_context(bench->port.loop);
 	g_main_context_push_thread_default(bench->context);
 	g_assert_cmpint(bench_reopen(bench), ==, 0);
+}
+
+void bench_use(struct bench *bench, const struct bench_rail *rail)
+{
+	bench->rail = rail;
+	bench->world->cents = rail->cents;
 }
 
 static void remove_folder(const char *path)
@@ -142,13 +161,13 @@ void bench_advance(struct bench *bench, int64_t ms)
 	bench->world->boot_ms += ms;
 }
 
-struct simtopup_spec *bench_spec(const char *voucher, const char *face_value,
-				 const char *max_price)
+static struct simtopup_spec *new_spec(const char *rail, const char *voucher,
+				      const char *face_value, const char *max_price)
 {
 	struct simtopup_money money;
 	struct simtopup_spec *spec;
 
-	g_assert_cmpint(st_spec_new("voucher-ussd", &spec), ==, 0);
+	g_assert_cmpint(st_spec_new(rail, &spec), ==, 0);
 	if (voucher)
 		g_assert_cmpint(st_spec_set_voucher(spec, voucher, strlen(voucher)), ==, 0);
 	if (face_value) {
@@ -159,6 +178,25 @@ struct simtopup_spec *bench_spec(const char *voucher, const char *face_value,
 		g_assert_true(st_money_parse(max_price, &money));
 		g_assert_cmpint(st_spec_set_money(spec, "max_price", &money), ==, 0);
 	}
+	return spec;
+}
+
+struct simtopup_spec *bench_spec(const char *voucher, const char *face_value,
+				 const char *max_price)
+{
+	return new_spec("voucher-ussd", voucher, face_value, max_price);
+}
+
+struct simtopup_spec *bench_order(struct bench *bench, unsigned which)
+{
+	static const char *const vouchers[BENCH_ORDERS] = { VOUCHER, OTHER_VOUCHER,
+							    "11112222333344" };
+	const struct bench_rail *rail = bench->rail;
+	struct simtopup_spec *spec = new_spec(rail->name, rail->plan ? NULL : vouchers[which],
+					      rail->face_value, rail->max_price);
+
+	if (rail->plan)
+		g_assert_cmpint(st_spec_set(spec, "plan", rail->plan), ==, 0);
 	return spec;
 }
 
@@ -180,7 +218,7 @@ struct simtopup_renewal *bench_open(struct bench *bench, const char *key,
 
 struct simtopup_renewal *bench_plan(struct bench *bench, const char *key)
 {
-	return bench_open(bench, key, bench_spec(VOUCHER, "10EUR", "10EUR"), NULL);
+	return bench_open(bench, key, bench_order(bench, 0), NULL);
 }
 
 int bench_submit(struct bench *bench, struct simtopup_renewal *renewal)

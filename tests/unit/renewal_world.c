@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-#include "renewal_world.h"
+#include "renewal_operator.h"
 
+#include "codec/sms.h"
 
 #include <fcntl.h>
 #include <gio/gunixsocketaddress.h>
@@ -90,90 +91,6 @@ static int fake_read(struct st_port *port, struct st_subscriber *ret, st_deadlin
 	return 0;
 }
 
-static void say(struct st_port *port, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static void show_menu(struct st_port *port, const char *text)
-{
-	struct st_ussd_news news = { .kind = ST_USSD_MENU, .dcs = 15 };
-
-	g_strlcpy(news.text, text, sizeof(news.text));
-	st_port_ussd_push(port, &news);
-}
-
-static void say(struct st_port *port, const char *format, ...)
-{
-	struct st_ussd_news news = { .kind = ST_USSD_FINAL, .dcs = 15 };
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(news.text, sizeof(news.text), format, args);
-	va_end(args);
-	st_port_ussd_push(port, &news);
-}
-
-static void credit(struct world *world)
-{
-	world->credits++;
-	world->cents += 1000;
-}
-
-static void accept_voucher(struct st_port *port, struct world *world, const char *tail)
-{
-	say(port, "Fictel (fictitious): Recharge of 10.00 EUR accepted. New credit %d.%02d EUR,"
-	    " valid until %s.%s", (int)(world->cents / 100), (int)(world->cents % 100),
-	    world->expires, tail);
-}
-
-static void answer_sms(struct st_port *port, struct world *world)
-{
-	struct st_sms sms = { .sender = "Fictel", .sent_ms = world->wall_ms };
-
-	g_snprintf(sms.text, sizeof(sms.text),
-		   "Fictel (fictitious): Recharge of 10.00 EUR received. Credit %d.%02d EUR, valid "
-		   "until %s. Voucher ending 1234.",
-		   (int)(world->cents / 100), (int)(world->cents % 100), world->expires);
-	say(port, "Fictel (fictitious): Goodbye.");
-	st_port_sms_push(port, &sms);
-}
-
-static int take_voucher(struct st_port *port, struct world *world)
-{
-	world->sends += world->answer != ANSWER_NOT_SENT;
-	switch (world->answer) {
-	case ANSWER_NOT_SENT:
-		return st_fail(SIMTOPUP_NOT_REGISTERED, ST_LAYER_QMI, "no service");
-	case ANSWER_BROKEN:
-		st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "gone");
-		return st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
-	case ANSWER_INVALID:
-		say(port, "Fictel (fictitious): This voucher number is not valid.");
-		return 0;
-	case ANSWER_USED:
-		say(port, "Fictel (fictitious): This voucher has already been used.");
-		return 0;
-	case ANSWER_GARBLED:
-		say(port, "Fictel (fictitious): ???");
-		return 0;
-	case ANSWER_NO_CREDIT:
-		accept_voucher(port, world, "");
-		return 0;
-	case ANSWER_TEXT:
-		if (world->text_credits)
-			credit(world);
-		say(port, "%s", world->text);
-		return 0;
-	default:
-		credit(world);
-	}
-	if (world->answer == ANSWER_ACCEPTED)
-		accept_voucher(port, world, "");
-	else if (world->answer == ANSWER_ECHO)
-		accept_voucher(port, world, " Voucher 1234-5678-9012-34.");
-	else if (world->answer == ANSWER_BY_SMS)
-		answer_sms(port, world);
-	return 0;
-}
-
 static void pause_payments(struct st_port *port)
 {
 	struct bench *bench = (struct bench *)((char *)port - G_STRUCT_OFFSET(struct bench, port));
@@ -181,29 +98,43 @@ static void pause_payments(struct st_port *port)
 	g_assert_cmpint(st_ledger_set_meta(bench->ledger, "paused", "yes"), ==, 0);
 }
 
+/* I2: no committing send without a durable SUBMITTING, or what became of it. */
+static void check_committed(struct st_port *port)
+{
+	g_assert_true(is_committed(port) || world_of(port)->excused);
+}
+
 static int fake_send(struct st_port *port, bool answer, const char *text, st_deadline deadline)
 {
 	struct world *world = world_of(port);
-	int result = 0;
+	int result;
 
 	(void)deadline;
 	world_point(world);
 	g_strlcpy(world->last_code, text, sizeof(world->last_code));
-	if (strcmp(text, "*102#") == 0) {
-		if (world->pause_at_menu)
-			pause_payments(port);
-		show_menu(port, world->other_menu ? "Buy a ringtone?" : "Enter your voucher");
-	} else if (g_str_has_prefix(text, "*101*") || answer) {
-		/* I2: no committing send without a durable SUBMITTING, or what became of it. */
-		g_assert_true(is_committed(port) || world->excused);
-		result = take_voucher(port, world);
-	} else if (world->mute) {
-		say(port, "Fictel (fictitious): Goodbye.");
-	} else {
-		world->looks++;
-		say(port, "Fictel (fictitious): Your credit is %d.%02d EUR, valid until %s.",
-		    (int)(world->cents / 100), (int)(world->cents % 100), world->expires);
-	}
+	if (strcmp(text, "*102#") == 0 && world->pause_at_menu)
+		pause_payments(port);
+	if (operator_spends(world, answer, text))
+		check_committed(port);
+	result = operator_ussd(port, world, answer, text);
+	world_point(world);
+	return result;
+}
+
+static int fake_sms_send(struct st_port *port, uint8_t *pdu, size_t len, st_deadline deadline)
+{
+	struct world *world = world_of(port);
+	struct st_sms_part *part = g_new0(struct st_sms_part, 1);
+	g_autoptr(GString) text = g_string_new(NULL);
+	int result;
+
+	(void)deadline;
+	world_point(world);
+	g_assert_true(st_sms_decode(pdu, len, part));
+	st_sms_add_text(text, &part, 1);
+	check_committed(port);
+	result = operator_sms(port, world, part->peer, text->str);
+	g_free(part);
 	world_point(world);
 	return result;
 }
@@ -222,6 +153,7 @@ const struct st_port_ops world_port_ops = {
 	.read_subscriber = fake_read,
 	.ussd_send = fake_send,
 	.ussd_cancel = fake_cancel,
+	.sms_send = fake_sms_send,
 };
 
 static void *serve_clock(void *data)

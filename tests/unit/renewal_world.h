@@ -17,7 +17,7 @@
 
 enum answer {
 	ANSWER_ACCEPTED,
-	ANSWER_INVALID,
+	ANSWER_INVALID,        /* of a plan: not enough credit */
 	ANSWER_USED,
 	ANSWER_GARBLED,
 	ANSWER_ECHO,           /* accepted, and the voucher repeated in groups */
@@ -33,6 +33,8 @@ struct world {
 	/* the operator */
 	enum answer answer;
 	int64_t cents;       /* of the SIM */
+	int data_mb;         /* likewise */
+	int menu;            /* of the plans that was shown last; 0: none */
 	char expires[16];
 	bool mute;           /* no balance is told */
 	bool other_menu;     /* than the recipe knows */
@@ -56,8 +58,23 @@ struct world {
 	int point, crash_at;
 };
 
+/* A rail, and what is ordered by it. */
+struct bench_rail {
+	const char *name;
+	const char *plan; /* NULL: a voucher */
+	const char *face_value, *max_price;
+	int64_t cents;     /* on the SIM before */
+	int64_t limit;     /* units of a currency; more than one order, less than two */
+	bool by_sms;
+	bool absence; /* that nothing changed proves something */
+};
+
+#define BENCH_RAILS 4
+extern const struct bench_rail bench_rails[BENCH_RAILS + 1]; /* the last one has no name */
+
 struct bench {
 	struct world *world; /* shared */
+	const struct bench_rail *rail; /* of bench_order() and bench_plan(); the first one */
 	char *folder, *path;
 	struct simtopup_operators *operators;
 	struct st_port port;
@@ -91,10 +108,15 @@ void bench_advance(struct bench *bench, int64_t ms);
 
 struct simtopup_spec *bench_spec(const char *voucher, const char *face_value,
 				 const char *max_price);
+/* Orders go by this rail from now on. */
+void bench_use(struct bench *bench, const struct bench_rail *rail);
+#define BENCH_ORDERS 3
+/* What is ordered first, second, third: vouchers differ, VOUCHER is the first. */
+struct simtopup_spec *bench_order(struct bench *bench, unsigned which);
 /* Opens with this key and spec, takes the spec. The handle, or NULL with the status. */
 struct simtopup_renewal *bench_open(struct bench *bench, const char *key,
 				    struct simtopup_spec *spec, int *ret_status);
-/* The same with VOUCHER of 10 EUR; must succeed. */
+/* The same with bench_order(), a VOUCHER of 10 EUR; must succeed. */
 struct simtopup_renewal *bench_plan(struct bench *bench, const char *key);
 int bench_submit(struct bench *bench, struct simtopup_renewal *renewal);
 int bench_verify(struct bench *bench, struct simtopup_renewal *renewal);
