@@ -8,7 +8,8 @@ PACKAGES_BUILD="gcc libc6-dev meson ninja-build pkgconf libglib2.0-dev libqmi-gl
 	libmbim-glib-dev libjson-glib-dev libpcre2-dev libssl-dev libsqlite3-dev python3
 	mobile-broadband-provider-info"
 PACKAGES_TEST="g++ clang binutils strace libqmi-utils libmbim-utils libqmi-proxy libmbim-proxy
-	util-linux iproute2"
+	util-linux iproute2 libgudev-1.0-dev libumockdev-dev umockdev libzbar-dev
+	libgdk-pixbuf-2.0-dev"
 
 is_installed() {
 	case $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) in
