@@ -107,7 +107,7 @@ static int ask_ussd(struct st_question *question, struct st_ussd_session *sessio
 
 	session->sms_may_answer = by_sms;
 	result = st_dialogue_walk(&dialogue, question->port, question->deadline);
-	stopped = dialogue.deaf || result == SIMTOPUP_UNEXPECTED_MENU;
+	stopped = dialogue.unsure || result == SIMTOPUP_UNEXPECTED_MENU;
 	if (result == 0 || stopped)
 		read_session(question, session, stopped);
 	st_ussd_end(session);

@@ -32,17 +32,22 @@ static int unexpected(unsigned step, const char *what)
 	return st_error_set_hint("nothing was bought; the recipe needs a new look");
 }
 
-/* What looks like the end may be a menu. */
+/* No menu; but what looks like the end may be one, where nothing told that it is. */
 static int ended(struct st_dialogue *dialogue)
 {
 	const struct st_port *port = dialogue->session->port;
 
-	if (!port->ussd_deaf)
+	if (dialogue->session->over || dialogue->session->state == ST_SESSION_BY_SMS)
 		return unexpected(dialogue->next, "the operator ended the dialogue");
-	dialogue->deaf = true;
-	st_fail(port->ussd_deaf, port->ops->protocol,
-		"the modem refuses to tell whether a menu waits for step %u", dialogue->next + 1);
-	return st_error_set_hint("nothing was bought; menus need USSD indications");
+	dialogue->unsure = true;
+	if (port->ussd_deaf)
+		st_fail(port->ussd_deaf, port->ops->protocol,
+			"the modem refuses to tell whether a menu waits for step %u",
+			dialogue->next + 1);
+	else
+		st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_NETWORK,
+			"nothing told whether a menu waits for step %u", dialogue->next + 1);
+	return st_error_set_hint("nothing was bought");
 }
 
 /* Is the text that the network shows the one that the next step answers? */

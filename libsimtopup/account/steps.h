@@ -36,7 +36,7 @@ struct st_dialogue {
 	int timeout_ms;                  /* for each answer of the network */
 	unsigned next;                   /* the step that was not sent yet */
 	unsigned shown;                  /* hash of the text that was answered last */
-	bool deaf;                       /* it stopped because the modem does not tell of menus */
+	bool unsure;                     /* it stopped where nothing told of a menu or the end */
 	bool ready;                      /* what stands before the step that commits was seen */
 };
 
@@ -44,8 +44,8 @@ struct st_dialogue {
  * Prepares the session and sends the steps before the one that commits, or all
  * of them; all that may be repeated. Where the text before a step is not the one it expects,
  * or the dialogue is over too early, nothing more is sent: SIMTOPUP_UNEXPECTED_MENU, or
- * why the modem is `deaf`; the text is in the session. A text that expects no answer is none
- * of a step.
+ * why it is `unsure`; the text is in the session. A text that expects no answer is none of
+ * a step.
  */
 int st_dialogue_walk(struct st_dialogue *dialogue, struct st_port *port, st_deadline deadline);
 /*

@@ -157,7 +157,7 @@ struct st_port {
 	struct st_port_state state; /* what was told of the modem's state */
 	unsigned looking;      /* kinds of it that are being asked for */
 	bool ussd_open;        /* a session of ours: unasked news go to its queue */
-	int ussd_deaf;         /* why it is not told what a session does next: a status; 0: it is */
+	int ussd_deaf;         /* why nobody tells what a session does next: a status; 0: told */
 	bool ussd_cleaned;     /* no session is left: this process has cancelled once */
 	struct st_ussd_news ussd[ST_USSD_QUEUE_MAX];
 	unsigned ussd_count;

@@ -60,6 +60,7 @@ static int judge(struct st_ussd_session *session, const struct st_ussd_news *new
 		return 1;
 	case ST_USSD_FINAL:
 		session->state = ST_SESSION_FINAL;
+		session->over |= session->port->ops->final_is_certain;
 		if (session->port->ops->final_is_certain && !(session->spends && session->pushed))
 			return 1;
 		*until = st_deadline_min(*until, st_deadline_in(ST_USSD_MENU_GRACE_MS));
@@ -68,6 +69,7 @@ static int judge(struct st_ussd_session *session, const struct st_ussd_news *new
 		/* The answer to an answer comes as a push on QMI; the session's end follows it. */
 		if (session->answering)
 			session->pushed = false;
+		session->over |= !news->mute;
 		if (!news->text[0] && session->text[0])
 			return 1;
 		session->state = ST_SESSION_RELEASED;
@@ -208,6 +210,7 @@ int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *
 	session->text[0] = '\0';
 	session->pushed = false;
 	session->answering = answer;
+	session->over = false;
 	session->dcs = -1;
 	result = port->ops->ussd_send(port, answer, text, deadline);
 	if (result == 0)
@@ -234,9 +237,10 @@ int st_ussd_await(struct st_ussd_session *session, st_deadline deadline)
 	}
 	if (session->state == ST_SESSION_MENU)
 		return 0;
-	if (session->port->ussd_deaf)
-		st_ussd_end(session); /* what looks final may be a menu that waits */
-	if (session->spends && session->pushed)
+	/* What looks final may be a menu that waits. */
+	if (!session->over && !session->spends && session->state != ST_SESSION_BY_SMS)
+		st_ussd_end(session);
+	if (session->spends && (session->pushed || !session->over))
 		abandon_session(session); /* ours may still be open */
 	else
 		close_session(session);

@@ -26,6 +26,7 @@ struct st_ussd_session {
 	bool answering;      /* what was sent last answers a menu */
 	bool spends;         /* set before the step that does: no push ends the wait */
 	bool pushed;         /* nothing shows that `text` is the answer to what was sent */
+	bool over;           /* the network said so */
 	bool sms_may_answer; /* an SMS ends the wait; set before dialling */
 	int grace_ms;        /* for text after "released"; 0: ST_USSD_GRACE_MS */
 	st_deadline deadline; /* of the call that works on it */

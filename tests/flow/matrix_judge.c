@@ -80,6 +80,8 @@ bool judge_is_allowed(const struct run *run)
 
 	if (run->cell->call->flags & CALL_CAUTIOUS && is_caution(run))
 		return true;
+	if (result == SIMTOPUP_IN_DOUBT && run->cell->call->flags & CALL_MONEY)
+		return fault->kind != FAULT_HARMLESS;
 	if (fault->lies)
 		return true; /* the octet may have been the one that says what went wrong */
 	if (judge_is_call(run, "pin-change") && result == SIMTOPUP_LAST_TRY)
@@ -103,8 +105,6 @@ bool judge_is_allowed(const struct run *run)
 		return judge_is_call(run, "event"); /* refused to the library: nobody is told */
 	if (fault->kind == FAULT_REFUSED && is_at(run, "qmi.wms.0x22"))
 		return result == 0 || result == fault->status || result == SIMTOPUP_NO_DATA;
-	if (result == SIMTOPUP_IN_DOUBT && run->cell->call->flags & CALL_MONEY)
-		return fault->kind != FAULT_HARMLESS;
 	switch (fault->kind) {
 	case FAULT_HARMLESS:
 		return result == 0;

@@ -296,12 +296,22 @@ static void works_without_indications(void)
 	g_assert_cmpint(dial(&rig, "*102#", &session), ==, 0);
 	g_assert_cmpint(session.state, ==, ST_SESSION_FINAL);
 	g_assert_cmpint(rig.port->ussd_deaf, ==, SIMTOPUP_NOT_READY);
+	g_assert_false(session.over);
 	g_assert_false(rig.port->ussd_open);
 	g_assert_cmpint(dial(&rig, "*102#", &session), ==, 0);
 	g_assert_cmpint(session.state, ==, ST_SESSION_MENU);
 	g_assert_cmpint(rig.port->ussd_deaf, ==, 0);
 	g_assert_cmpint(rig_requests(&rig, "qmi.voice.0x03"), ==, 2);
 	st_ussd_end(&session);
+
+	/* Nor does one stay open whose mark was lost. */
+	child_tell(&rig.child, "fault on=qmi.voice.ind.0x3E nth=1 action=drop");
+	g_assert_cmpint(dial(&rig, "*102#", &session), ==, 0);
+	g_assert_false(session.over);
+	g_assert_false(rig.port->ussd_open);
+	g_assert_cmpint(dial(&rig, "*100#", &session), ==, 0);
+	g_assert_true(session.over);
+	g_assert_cmpstr(session.text, ==, BALANCE);
 	rig_stop(&rig);
 }
 

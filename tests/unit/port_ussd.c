@@ -108,6 +108,28 @@ static void text_then_release(struct fake *fake, const void *data)
 	dials(fake, ST_SESSION_FINAL, "12.34 EUR");
 }
 
+/* A menu whose mark was lost looks like this: it must not stay open. */
+static void text_without_an_end_is_cancelled(struct fake *fake, const void *data)
+{
+	(void)data;
+	says(fake, ST_USSD_FINAL, "1:Credit");
+	dials(fake, ST_SESSION_FINAL, "1:Credit");
+	g_assert_cmpuint(fake->cancelled, ==, 2); /* the leftover, then this */
+}
+
+/* Not at once where money was sent: it could be called off. */
+static void payment_without_an_end_is_cancelled_later(struct fake *fake, const void *data)
+{
+	struct st_ussd_session session = { .spends = true };
+
+	(void)data;
+	says(fake, ST_USSD_FINAL, "bought");
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*101#", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpuint(fake->cancelled, ==, 1);
+	g_assert_false(fake->port.ussd_open);
+	g_assert_false(fake->port.ussd_cleaned);
+}
+
 static void release_before_text(struct fake *fake, const void *data)
 {
 	(void)data;
@@ -266,6 +288,7 @@ static void our_answer_takes_the_place_of_a_push(struct fake *fake, const void *
 	(void)data;
 	says(fake, ST_USSD_FINAL, "too low")->pushed = true;
 	says(fake, ST_USSD_FINAL, "bought");
+	says(fake, ST_USSD_RELEASED, NULL);
 	pays(fake, "bought", false);
 }
 
@@ -274,6 +297,7 @@ static void a_push_does_not_replace_our_answer(struct fake *fake, const void *da
 	(void)data;
 	says(fake, ST_USSD_FINAL, "bought");
 	says(fake, ST_USSD_FINAL, "too low")->pushed = true;
+	says(fake, ST_USSD_RELEASED, NULL);
 	pays(fake, "bought", false);
 }
 
@@ -284,6 +308,8 @@ int main(int argc, char **argv)
 		void (*test)(struct fake *, const void *);
 	} tests[] = {
 		{ "/ussd/text-then-release", text_then_release },
+		{ "/ussd/text-alone", text_without_an_end_is_cancelled },
+		{ "/ussd/payment-alone", payment_without_an_end_is_cancelled_later },
 		{ "/ussd/release-before-text", release_before_text },
 		{ "/ussd/release-with-text", release_with_text },
 		{ "/ussd/release-alone", release_without_any_text },
