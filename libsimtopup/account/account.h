@@ -128,7 +128,11 @@ struct st_asking {
 	struct st_subject subject;
 	bool abroad;
 	unsigned consent; /* ST_CONSENT_* */
-	bool first_only;  /* what is compared must have been asked the same way */
+	/*
+	 * Of the answer (`code`) that this one is compared with: gone no other way.
+	 * NULL: any; "": the first.
+	 */
+	const char *same_way;
 };
 
 bool st_is_abroad(const struct st_subscriber *subscriber);

@@ -171,15 +171,23 @@ static bool try_way(struct search *search, const struct st_ask_way *way)
 	return !may_go_on(result, search->question.deadline);
 }
 
+static bool is_wanted(const struct st_recipe *recipe, unsigned i, const char *same_way)
+{
+	if (!same_way)
+		return true;
+	return *same_way ? strcmp(recipe->ways[i].name, same_way) == 0 : i == 0;
+}
+
 static void try_ways(struct search *search)
 {
 	const struct st_recipe *recipe = search->question.recipe;
-	unsigned count = search->asking->first_only ? MIN(recipe->n_ways, 1) : recipe->n_ways;
 
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < recipe->n_ways; i++) {
 		const struct st_ask_way *way = &recipe->ways[i];
 		enum obstacle obstacle = obstacle_of(way, search->asking);
 
+		if (!is_wanted(recipe, i, search->asking->same_way))
+			continue;
 		if (obstacle > search->obstacle) {
 			search->obstacle = obstacle;
 			search->barred = way;

@@ -107,6 +107,8 @@ JsonObject *st_facts_plan(const struct st_pay_way *way);
 const char *st_facts_plan_id(JsonObject *facts);
 enum st_kind st_facts_kind(const char *name);
 void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look *look);
+/* How the baseline was asked for; "" in a ledger of before. */
+const char *st_facts_asked(JsonObject *facts);
 bool st_facts_money(JsonObject *facts, const char *key, struct simtopup_money *ret_money);
 void st_facts_set_policy(JsonObject *facts, const struct st_policy *policy);
 void st_facts_get_policy(JsonObject *facts, struct st_policy *ret_policy);

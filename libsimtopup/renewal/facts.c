@@ -38,6 +38,7 @@ void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look 
 	JsonObject *object = json_object_new();
 
 	json_object_set_int_member(object, "at", look->at);
+	st_json_set_text(object, "asked", look->asked);
 	if (look->has_money)
 		json_object_set_object_member(object, "balance",
 					      st_json_money_object(&look->money));
@@ -55,6 +56,14 @@ enum st_kind st_facts_kind(const char *name)
 	while (kind > ST_MONEY && strcmp(kinds[kind], name) != 0)
 		kind--;
 	return (enum st_kind)kind;
+}
+
+const char *st_facts_asked(JsonObject *facts)
+{
+	JsonNode *node = json_object_get_member(facts, "baseline");
+	const char *asked = node ? st_json_text(json_node_get_object(node), "asked") : NULL;
+
+	return asked ? asked : "";
 }
 
 JsonObject *st_facts_plan(const struct st_pay_way *way)

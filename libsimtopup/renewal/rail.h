@@ -55,6 +55,8 @@ struct st_look {
 	int64_t expires_ms; /* 0: not known */
 	struct st_tally tallies[ST_SMS_COUNT + 1]; /* by enum st_kind; money is above */
 	int64_t at;
+	char asked[64]; /* how; "" before it was kept */
+	bool by_sms;    /* answered by a message, which may be of another day */
 	char text[ST_USSD_TEXT_MAX];
 };
 
@@ -81,6 +83,7 @@ struct st_act {
 	struct st_subject subject;
 	st_deadline deadline;
 	bool may_spend; /* false: looking, planning */
+	const char *asked; /* how the balance was asked before; NULL: as it can be */
 	int64_t since_ms; /* Unix ms: a message counts when it is not older; 0: none does */
 	/* Set by open(). */
 	struct st_policy policy;

@@ -185,7 +185,7 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 	struct simtopup_balance *balance = NULL;
 	const struct st_bucket *money;
 	/* Before and after are asked the same way, or they cannot be compared. */
-	const struct st_asking asking = { .subject = act->subject, .first_only = true };
+	const struct st_asking asking = { .subject = act->subject, .same_way = act->asked };
 	int result = st_balance_ask(act->port, act->recipe, &asking, act->deadline, &balance);
 
 	if (result == SIMTOPUP_NO_RECIPE || result == SIMTOPUP_NETWORK ||
@@ -197,6 +197,8 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 	memset(ret_look, 0, sizeof(*ret_look));
 	ret_look->at = balance->checked_at;
 	g_strlcpy(ret_look->text, balance->text, sizeof(ret_look->text));
+	g_strlcpy(ret_look->asked, balance->code, sizeof(ret_look->asked));
+	ret_look->by_sms = strcmp(balance->source, "sms") == 0;
 	if (balance->state == ST_BALANCE_OK) {
 		money = st_balance_main_money(balance);
 		if (money) {

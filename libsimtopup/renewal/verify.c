@@ -85,8 +85,9 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 		return row->state;
 	if (row->state != ST_FAILED)
 		remember_balance(row, look, finding);
+	/* A message may be the answer to a question of before. */
 	if (finding == ST_FOUND_ABSENCE)
-		return judge_absence(row, summary, clock);
+		return look->by_sms ? row->state : judge_absence(row, summary, clock);
 	row->noted |= json_object_has_member(row->facts, "absent");
 	json_object_remove_member(row->facts, "absent");
 	if (rival && finding == ST_FOUND_PROOF) {
@@ -256,6 +257,7 @@ int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
 	act->deadline = deadline;
 	act->since_ms = row->submitted;
 	act->plan = st_facts_plan_id(row->facts);
+	act->asked = st_facts_asked(row->facts);
 	result = st_port_acquire(port, ST_NEED_STATE | act->rail->needs, deadline);
 	if (result == 0)
 		result = make_round(renewal, act);

@@ -178,6 +178,15 @@ def messages(kit):
                  not bench.modem.oracle("sms"), "refused with proof: not sent", done.stdout)
 
 
+def without_cs(kit):
+    """No USSD on this network: the balance is asked by message, before and after."""
+    with order(kit, extra="[network]\nrat=lte\nno-cs=true\n") as bench:
+        done = bench.renew("voucher-sms", "lte")
+        found = bench.ends("by message alone", done, "VERIFIED", DONE, [("voucher", "10.00")])
+        bench.ok(found["receipt"]["baseline"]["asked"] == found["receipt"]["proof"]["asked"] ==
+                 "CREDIT to 222", "asked the same way before and after", found["receipt"])
+
+
 def shows(kit):
     with order(kit) as bench:
         for rail, steps in [("plan-ussd", ["*130#", "1", "1", "1"]), ("plan-sms", ["1GB"]),
@@ -224,6 +233,7 @@ def main():
     voucher_by_menu(kit)
     menus(kit)
     messages(kit)
+    without_cs(kit)
     shows(kit)
     return kit.tap.done()
 

@@ -281,7 +281,7 @@ static void without_cs_a_message_is_sent(struct fake *fake, const void *data)
 static void the_first_way_only(struct fake *fake, const void *data)
 {
 	g_autoptr(st_recipe_t) recipe = recipe_with(USSD1 USSD2);
-	const struct st_asking asking = { .first_only = true };
+	struct st_asking asking = { .same_way = "" };
 	struct simtopup_balance *balance = NULL;
 
 	(void)data;
@@ -289,6 +289,18 @@ static void the_first_way_only(struct fake *fake, const void *data)
 	g_assert_cmpint(st_balance_ask(&fake->port, recipe, &asking, st_deadline_in(5000),
 				       &balance), ==, SIMTOPUP_NETWORK);
 	g_assert_cmpstr(fake->log, ==, "*1#;");
+	/* The way that answered before, and no other; or none, when the recipe lost it. */
+	fake->log[0] = '\0';
+	asking.same_way = "*2#";
+	g_assert_cmpint(st_balance_ask(&fake->port, recipe, &asking, st_deadline_in(5000),
+				       &balance), ==, 0);
+	g_assert_cmpstr(fake->log, ==, "*2#;");
+	g_assert_cmpstr(balance->code, ==, "*2#");
+	g_free(balance);
+	asking.same_way = "*3#";
+	g_assert_cmpint(st_balance_ask(&fake->port, recipe, &asking, st_deadline_in(5000),
+				       &balance), ==, SIMTOPUP_NO_RECIPE);
+	g_assert_cmpstr(fake->log, ==, "*2#;");
 }
 
 static void roaming_is_abroad(void)
