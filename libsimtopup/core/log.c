@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DIGITS "0123456789"
 #define DIGITS_SHOWN 6 /* a longer run may be an identifier */
 
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
@@ -23,17 +24,57 @@ void simtopup_log_set(simtopup_log_fn fn, void *data)
 	pthread_mutex_unlock(&guard);
 }
 
-void st_redact(char *text)
+/* One blank or dash between groups; a no-break space has two bytes. */
+static size_t gap_at(const char *p)
 {
+	if (*p == ' ' || *p == '-')
+		return 1;
+	return strncmp(p, "\xc2\xa0", 2) == 0 ? 2 : 0;
+}
+
+/* The length of a number, groups of three and more digits together: a date has shorter ones. */
+static size_t measure(const char *text, unsigned *ret_digits)
+{
+	size_t len = 0, group, gap = 0;
+
+	*ret_digits = 0;
+	while ((group = strspn(text + len + gap, DIGITS)) > 0) {
+		*ret_digits += (unsigned)group;
+		len += gap + group;
+		gap = gap_at(text + len);
+		if (group < 3 || gap == 0)
+			break;
+	}
+	return len;
+}
+
+static void hide(char *p, unsigned digits)
+{
+	for (; digits > 0; p++) {
+		if (*p >= '0' && *p <= '9') {
+			*p = '*';
+			digits--;
+		}
+	}
+}
+
+void st_mask_runs(char *text, unsigned most)
+{
+	unsigned digits;
 	char *p = text;
 
 	while (*p) {
-		size_t run = strspn(p, "0123456789");
+		size_t len = measure(p, &digits);
 
-		if (run > DIGITS_SHOWN)
-			memset(p, '*', run - 2);
-		p += run ? run : 1;
+		if (digits > most)
+			hide(p, digits - 2);
+		p += len ? len : 1;
 	}
+}
+
+void st_redact(char *text)
+{
+	st_mask_runs(text, DIGITS_SHOWN);
 }
 
 void st_log(const char *layer, const char *format, ...)

@@ -6,7 +6,9 @@
 #define ST_CORE_LOG_H
 
 void st_log(const char *layer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Masks runs of seven and more digits, keeping the last two. In place. */
+/* Masks numbers of more than `most` digits, also in groups, but the last two. In place. */
+void st_mask_runs(char *text, unsigned most);
+/* The same for seven and more. */
 void st_redact(char *text);
 
 #endif

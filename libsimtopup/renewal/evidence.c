@@ -35,7 +35,10 @@ bool st_evidence_add(struct st_row *row, const struct simtopup_spec *spec,
 	JsonObject *item;
 
 	st_spec_mask(spec, text);
-	st_spec_mask_hint(row->secret_hint, text);
+	if (spec && spec->voucher)
+		st_spec_mask_hint(row->secret_hint, text);
+	else
+		st_spec_mask_unknown(row->secret_hint, text);
 	if (text[0])
 		st_sha256(text, hash);
 	if (has_same(row->evidence, evidence->kind, evidence->summary, hash[0] ? hash : NULL) ||

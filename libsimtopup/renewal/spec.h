@@ -44,9 +44,14 @@ int st_spec_check(const struct simtopup_spec *spec);
 int st_spec_tag(const struct simtopup_spec *spec, const struct st_key *key, char *ret_tag);
 /* Canonical JSON, secrets by tag, amounts without trailing zeros. To be freed with g_free(). */
 char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_tag);
-/* Hides the voucher in a text of the operator, however its digits are grouped. In place. */
+/*
+ * Hides the voucher in a text of the operator, and each piece of it of six digits and
+ * more, however they are grouped. Its last four stay. In place.
+ */
 void st_spec_mask(const struct simtopup_spec *spec, char *text);
 /* The same without the voucher: what ends in its last four digits and has eight or more. */
 void st_spec_mask_hint(const char *last_four, char *text);
+/* And each number of eight digits and more, which may be what it begins with. */
+void st_spec_mask_unknown(const char *last_four, char *text);
 
 #endif

@@ -96,7 +96,11 @@ BREAKS = [
     Break("I11", "the operator's echo of the voucher is kept", UNIT + "flow", "/flow/echo", [
         (HOME + "evidence.c", "	st_spec_mask(spec, text);\n",
          "	if (!spec)\n		st_spec_mask(spec, text);\n"),
-        (HOME + "evidence.c", "	st_spec_mask_hint(row->secret_hint, text);\n", "")]),
+        (HOME + "evidence.c", "	if (spec && spec->voucher)\n"
+         "		st_spec_mask_hint(row->secret_hint, text);\n	else\n"
+         "		st_spec_mask_unknown(row->secret_hint, text);\n", "")]),
+    Break("I11-piece", "a voucher that is cut short is kept", UNIT + "receipt",
+          "/receipt/mask-pieces", [(HOME + "mask.c", "#define PIECE 6 ", "#define PIECE 12 ")]),
     Break("I12", "the receipt has the time at which it was made", UNIT + "receipt",
           "/receipt/same-bytes", [
               (HOME + "receipt.c", '"decided_at", at)', '"decided_at", at + g_get_real_time())')]),

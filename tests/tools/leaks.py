@@ -99,6 +99,27 @@ def by_message(kit, imsi):
             check(kit, f"{name}, log", {**secrets, "IMSI": imsi}, done.stderr.encode())
             check(kit, f"{name}, ledger", secrets,
                   folder_content(os.path.dirname(tool.ledger)))
+    cut_short(kit)
+
+
+def cut_short(kit):
+    """A text that ends before the last four digits, in the answer and in a later message."""
+    spelled = f"{VOUCHER[:4]}-{VOUCHER[4:8]}-{VOUCHER[8:10]}"
+    extra = "[operator]\nok-text=Fictel (fictitious): Recharge of {amount} {currency} accepted. " \
+        f"Voucher {VOUCHER[:10]}\n[voucher {VOUCHER}]\nvalue=10.00\nreceipt=false\n" \
+        "charge-delay-ms=600000\n"
+    with kit.modem("fictel", extra) as modem, kit.tool() as tool:
+        tool.environment.update(TRACE, SIMTOPUP_CLOCK=modem.socket)
+        done = renew(tool, modem, "cut", "--verbose", "--wait", "0")
+        modem.control(f"sms Fictel Fictel (fictitious): Recharge of 10.00 EUR received. {spelled}")
+        later = tool.run(tool.command(modem.uri, "--verbose", "renewals", "verify", "cut"))
+        kit.tap.ok("receipt-sms" in later.stdout, "a receipt that cuts the voucher short",
+                   done.stdout + later.stdout)
+        secrets = {"piece": VOUCHER[:10], "grouped piece": spelled}
+        for name, content in (("log", done.stderr + later.stderr),
+                              ("output", done.stdout + later.stdout)):
+            check(kit, f"cut short, {name}", secrets, content.encode())
+        check(kit, "cut short, ledger", secrets, folder_content(os.path.dirname(tool.ledger)))
 
 
 def pins(kit, imsi):

@@ -39,6 +39,9 @@ static void masks_identifiers(void)
 	redacts("imsi 208011234567890", "imsi *************90");
 	redacts("error 123456, 1234567", "error 123456, *****67");
 	redacts("", "");
+	redacts("code 1234 5678-9012\xc2\xa0" "34.", "code **** ****-****\xc2\xa0" "34.");
+	redacts("1234 567", "**** *67");
+	redacts("2026-11-23 10:33:21, 12 34 56 78", "2026-11-23 10:33:21, 12 34 56 78");
 }
 
 static void keeps_secret(void)

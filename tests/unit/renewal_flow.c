@@ -100,7 +100,7 @@ static void echo_is_masked(struct bench *bench, const void *data)
 	send(bench, ANSWER_ECHO, 0, ST_ACCEPTED);
 	g_assert_false(bench_files_hold(bench, "1234-5678-9012-34"));
 	g_assert_false(bench_files_hold(bench, "1234-5678"));
-	g_assert_true(bench_files_hold(bench, "****-****-***2-34."));
+	g_assert_true(bench_files_hold(bench, "****-****-**12-34."));
 }
 
 /* Silence ends at the deadline of the call; what was credited is then found by looking. */

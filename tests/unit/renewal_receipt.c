@@ -175,6 +175,54 @@ static void masks_by_the_last_four(void)
 	}
 }
 
+static void masks(void (*mask)(const void *how, char *text), const void *how,
+		  const char *const texts[][2])
+{
+	for (size_t i = 0; texts[i][0]; i++) {
+		g_autofree char *text = g_strdup(texts[i][0]);
+
+		mask(how, text);
+		g_assert_cmpstr(text, ==, texts[i][1]);
+	}
+}
+
+static void mask_known(const void *spec, char *text)
+{
+	st_spec_mask(spec, text);
+}
+
+static void mask_unknown(const void *last_four, char *text)
+{
+	st_spec_mask_unknown(last_four, text);
+}
+
+/* An operator that cuts the voucher short of its last four. */
+static void masks_pieces(void)
+{
+	static const char *const known[][2] = {
+		{ "PIN 1234567890 taken", "PIN ********** taken" },
+		{ "PIN 1234-5678-90.. taken", "PIN ****-****-**.. taken" },
+		{ "PIN 567890 taken", "PIN ****** taken" },
+		{ "PIN ..78901234 taken", "PIN ..****1234 taken" },
+		{ "PIN 12345678901234", "PIN **********1234" },
+		{ "PIN 123456789012345678", "PIN ******************" },
+		{ "10.00 EUR until 2027-01-31, 12345", "10.00 EUR until 2027-01-31, 12345" },
+		{ "call 0612345999", "call 0612345999" },
+		{ NULL, NULL },
+	}, *const unknown[][2] = {
+		{ "PIN 1234567890 taken", "PIN ********90 taken" },
+		{ "PIN 1234-5678-90 taken", "PIN ****-****-90 taken" },
+		{ "PIN 1234 5678 9012 34", "PIN **** **** **12 34" },
+		{ "10.00 EUR until 2027-01-31, 1234567", "10.00 EUR until 2027-01-31, 1234567" },
+		{ NULL, NULL },
+	};
+	struct simtopup_spec *spec = bench_spec(VOUCHER, NULL, "10EUR");
+
+	masks(mask_known, spec, known);
+	masks(mask_unknown, "1234", unknown);
+	st_spec_free(spec);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -192,6 +240,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	bench_init(argc, argv);
 	g_test_add_func("/receipt/mask", masks_by_the_last_four);
+	g_test_add_func("/receipt/mask-pieces", masks_pieces);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, struct bench, NULL, bench_setup, tests[i].test,
 			   bench_teardown);
