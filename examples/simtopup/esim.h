@@ -17,6 +17,8 @@ int tool_esim_check(struct tool *tool, simtopup_esim *esim);
 /* esim_delete.c */
 int tool_esim_delete(struct tool *tool, simtopup_esim *esim);
 int tool_esim_reset(struct tool *tool, simtopup_esim *esim);
+
+/* esim_notices.c */
 int tool_esim_notifications(struct tool *tool, simtopup_esim *esim);
 
 #endif

@@ -161,9 +161,13 @@ def numbered(card):
     if [(item["seq"], item["event"]) for item in listed] != [(127, "disable"), (128, "enable")]:
         return f"{listed}"
     shown = card.run("notifications", "show", "128")[1]
-    gone = card.run("notifications", "remove", "128")[0]
+    unasked = card.run("notifications", "remove", "128")
+    kept = len(card.run("notifications")[1]["notifications"])
+    gone = card.run("notifications", "remove", "128", "--yes")[0]
     again = card.run("notifications", "remove", "128")[1]
     left = card.run("notifications")[1]["notifications"]
+    if unasked[0] != USAGE or "--yes" not in unasked[1]["error"]["message"] or kept != 2:
+        return f"{unasked} {kept}"
     if shown.get("seq") != 128 or len(shown["pending"]) < 1000 or gone != DONE or \
             again["error"]["status"] != "not-found" or [item["seq"] for item in left] != [127]:
         return f"{shown} {gone} {again} {left}"

@@ -13,6 +13,7 @@ import sys
 
 from esim import AWAY, HOME, Card
 from kit import DONE, FAILED, USAGE, Kit, parse
+from terminal import Terminal
 
 SE0, SE1 = "A06573746B6D65FFFF4953442D522030", "A06573746B6D65FFFF4953442D522031"
 ISLE, ISLE_10 = "8900103000000000312", "8900103000000000411"
@@ -185,6 +186,20 @@ def back_by_aid(card):
     return None
 
 
+def asked(card):
+    """On a terminal a notification is taken away only when its number was typed."""
+    card.run("enable", AWAY)
+    codes = []
+    for typed in ("0", "", "1"):
+        terminal = Terminal(card.command("notifications", "remove", "1", json=False),
+                            {**os.environ, **card.tool.environment})
+        terminal.expect("smdp.example")
+        terminal.expect("Type its number: ")
+        terminal.type(typed + "\n")
+        codes.append((terminal.wait(), len(card.run("notifications")[1]["notifications"])))
+    return None if codes == [(FAILED, 2), (FAILED, 2), (DONE, 1)] else f"{codes}"
+
+
 ROWS = [
     ("a form of switching is remembered (3)", Card, "refuses-iccid=true", remembered),
     ("the usual form is not", Card, "", forgotten),
@@ -220,6 +235,9 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         for name, fault in pool.map(lambda row: judge(kit, row), ROWS):
             kit.tap.ok(fault is None, name, fault)
+    # It forks, and so not beside other threads.
+    name, fault = judge(kit, ("a notification is removed by consent", Card, "", asked))
+    kit.tap.ok(fault is None, name, fault)
     return kit.tap.done()
 
 
