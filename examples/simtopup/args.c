@@ -52,7 +52,7 @@ static bool store(struct tool_args *args, int key, const char *value)
 		['y'] = &args->yes, ['u'] = &args->allow_unproved, ['o'] = &args->paid,
 		['O'] = &args->not_paid, ['x'] = &args->reversed,
 		['a'] = &args->allow_roaming, ['G'] = &args->allow_charged,
-		['Z'] = &args->force, ['A'] = &args->all,
+		['Z'] = &args->force, ['A'] = &args->all, ['E'] = &args->allow_restart,
 	};
 
 	if (key == 't')

@@ -93,6 +93,7 @@ int tool_esim(struct tool *tool)
 		return code;
 	if (simtopup_esim_open(tool->modem, tool->args.aid, &esim) < 0)
 		return tool_fail(tool);
+	simtopup_esim_allow_restart(esim, tool->args.allow_restart);
 	code = acts[i].run(tool, esim);
 	simtopup_esim_close(esim);
 	return code;

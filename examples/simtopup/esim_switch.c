@@ -20,6 +20,8 @@ static void print_switch(JsonNode *root)
 	tool_print_line("In use", "the card and the modem say so");
 	if (g_strcmp0(woken, "power-cycle") == 0)
 		tool_print_line("  after", "the SIM was switched off and on");
+	else if (g_strcmp0(woken, "restart") == 0)
+		tool_print_line("  after", "the modem was restarted");
 }
 
 static int report(const struct tool *tool, char *json)

@@ -24,7 +24,7 @@ static const struct tool_verb verbs[] = {
 	{"esim", "info | list | enable ID | disable ID | check | delete ID |\n"
 		 "      nickname ICCID [NAME] | notifications [show N | remove N] |\n"
 		 "      set-smdp [HOST] | reset WHAT... EID",
-	 "the profiles of an eSIM", "AIyW", tool_esim},
+	 "the profiles of an eSIM", "AEIyW", tool_esim},
 	{"renew", "", "renew once; spends money", "RvfPFmsBkeWnyuac", tool_renew},
 	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
 	 "look at renewals and settle them", "oOxbwWM", tool_renewals},

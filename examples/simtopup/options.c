@@ -45,6 +45,7 @@ const struct tool_option tool_options[] = {
 	{'q', "pin-fd", "N", "descriptor with the same"},
 	{'Z', "force", NULL, "pin: even with the last try; slot: even to one that looks empty"},
 	{'A', "all", NULL, "status: ask the card too; esim list: every eSIM of the card"},
+	{'E', "allow-restart", NULL, "restart the modem when nothing else helps"},
 	{'I', "aid", "HEX", "the security domain, of a card with several"},
 	{0, NULL, NULL, NULL},
 };

@@ -8,7 +8,7 @@
 #include "tool.h"
 
 #define TOOL_GLOBAL_OPTIONS "dJLtVhr"
-#define TOOL_OPTIONS 40
+#define TOOL_OPTIONS 41
 
 struct tool_option {
 	char key;

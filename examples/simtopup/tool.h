@@ -29,7 +29,7 @@ struct tool_args {
 	const char *allow_spend, *allow_bonus, *request_key, *expect_iccid, *close_on, *by, *why;
 	const char *public_key, *format, *mcc_mnc, *country, *received, *kind, *pin_file, *aid;
 	bool json, verbose, dry_run, yes, allow_unproved, allow_roaming, allow_charged, paid;
-	bool not_paid, reversed, all;
+	bool not_paid, reversed, all, allow_restart;
 	int timeout_ms; /* 0: the default of each call */
 	int voucher_fd, pin_fd; /* -1: none */
 	bool force;

@@ -124,6 +124,17 @@ SIMTOPUP_API int simtopup_esim_enable(simtopup_esim *esim, const char *id, int t
 				      char **ret_json);
 
 /**
+ * Lets the switches and checks of this handle restart the whole modem, once
+ * nothing else has made it look at the card: connections drop, also those of
+ * other programs, and it leaves its bus for up to a minute. Sends nothing.
+ *
+ * @param esim    the security domain
+ * @param allowed 1: yes; 0, as at first: no
+ * @since 0.1
+ */
+SIMTOPUP_API void simtopup_esim_allow_restart(simtopup_esim *esim, int allowed);
+
+/**
  * Disables a profile; the SIM is empty then.
  *
  * @param esim       the security domain

@@ -30,6 +30,11 @@ int simtopup_esim_open(simtopup_modem *modem, const char *aid, simtopup_esim **r
 	return 0;
 }
 
+void simtopup_esim_allow_restart(simtopup_esim *esim, int allowed)
+{
+	esim->may_restart = allowed;
+}
+
 void simtopup_esim_close(simtopup_esim *esim)
 {
 	g_free(esim);

@@ -16,6 +16,7 @@
 struct simtopup_esim {
 	simtopup_modem *modem;
 	struct st_isdr isdr;
+	bool may_restart; /* the modem */
 };
 
 struct simtopup_profiles {

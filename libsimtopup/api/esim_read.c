@@ -233,8 +233,11 @@ static int check(struct st_port *port, const struct st_isdr *isdr, const char *i
 
 static int run(simtopup_esim *esim, switch_fn *fn, const char *id, int timeout_ms, char **ret_json)
 {
+	struct st_switch_policy policy = st_switch_usual;
 	struct st_switch_report report;
 	st_deadline deadline;
+	struct st_port *port;
+	bool follow;
 	int result;
 
 	st_error_clear();
@@ -243,8 +246,13 @@ static int run(simtopup_esim *esim, switch_fn *fn, const char *id, int timeout_m
 	result = st_esim_enter(esim, timeout_ms, SWITCH_MS, &deadline);
 	if (result)
 		return result;
-	result = fn(st_modem_port(esim->modem), &esim->isdr, id, &st_switch_usual, &report,
-		    deadline);
+	port = st_modem_port(esim->modem);
+	policy.may_restart = esim->may_restart;
+	/* It may come back under another name. */
+	follow = port->follow;
+	port->follow = true;
+	result = fn(port, &esim->isdr, id, &policy, &report, deadline);
+	port->follow = follow;
 	st_esim_leave(esim);
 	if (result)
 		return result;

@@ -14,6 +14,7 @@ const struct st_switch_policy st_switch_usual = {
 	.busy_ms = 1000,
 	.poll_ms = 250,
 	.refresh_ms = 3000,
+	.power_ms = 10000,
 	.look_again_ms = 60000,
 	.roll_back = true,
 };
@@ -321,6 +322,9 @@ static int go_back(struct run *run, st_deadline deadline)
 	st_switch_note_drop(report->eid);
 	st_fail(SIMTOPUP_NOT_ACTIVE, ST_LAYER_CARD,
 		"the profile did not come up, and the former one is in use again");
+	if (!run->policy->may_restart)
+		st_error_set_hint("some modems look at the card only when they start: "
+				  "--allow-restart lets it restart the modem");
 	return st_error_set_effect(SIMTOPUP_EFFECT_NONE);
 }
 

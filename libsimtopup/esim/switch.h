@@ -16,7 +16,9 @@ struct st_switch_policy {
 	int poll_ms;             /* between two looks */
 	int refresh_ms;          /* what a modem needs to follow REFRESH by itself */
 	int look_again_ms;       /* some cards go back by themselves */
+	int power_ms;            /* what a modem needs to read a SIM whose power came back */
 	bool roll_back;          /* to the former profile when the new one does not come up */
+	bool may_restart;        /* the modem, when nothing else helps: connections drop */
 };
 
 extern const struct st_switch_policy st_switch_usual;
@@ -31,7 +33,7 @@ struct st_switch_report {
 	bool rolled_back;
 	unsigned tries;            /* commands to switch that were sent */
 	const char *way;           /* that worked: "iccid-refresh", "iccid", "aid-refresh", "aid" */
-	const char *woken;         /* what made the modem look: "refresh", "power-cycle"; NULL */
+	const char *woken;         /* the modem: "refresh", "power-cycle", "restart"; NULL */
 	int64_t look_again_ms;     /* wall clock; 0: no need */
 };
 

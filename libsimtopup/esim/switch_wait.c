@@ -53,6 +53,12 @@ bool st_switch_is_passing(int result)
 	}
 }
 
+/* Neither done nor worth another look. */
+static bool is_final(int result)
+{
+	return result && result != SIMTOPUP_NOT_ACTIVE && !st_switch_is_passing(result);
+}
+
 /* 0: the modem shows it. */
 static int look(struct st_port *port, struct st_switch_report *report, const char *iccid,
 		st_deadline deadline)
@@ -88,8 +94,7 @@ static int look_for(struct st_port *port, const struct st_switch_policy *policy,
 
 	do {
 		result = look(port, report, iccid, until);
-		if (result == 0 ||
-		    (result != SIMTOPUP_NOT_ACTIVE && !st_switch_is_passing(result)))
+		if (result == 0 || is_final(result))
 			return result;
 		/* A look that the time ended tells less than one before it. */
 		if (said != SIMTOPUP_NOT_ACTIVE || result == said) {
@@ -112,6 +117,41 @@ static int wake(struct st_port *port, st_deadline deadline)
 	return result ? result : port->ops->card.reset(port, deadline);
 }
 
+/* Some look at the card only when they start. Without an answer it may have begun. */
+static int restart(struct st_port *port, st_deadline deadline)
+{
+	int result = st_port_acquire(port, ST_ESIM_NEEDS, deadline);
+
+	if (result)
+		return result;
+	st_log(ST_LAYER_CARD, "nothing else helps: the modem is restarted");
+	result = port->ops->restart(port, deadline);
+	if (result && st_error_effect() == SIMTOPUP_EFFECT_NONE)
+		return result;
+	st_port_forget_link(port);
+	return result == SIMTOPUP_CANCELLED ? result : 0;
+}
+
+/* By its power; then by a restart, if the caller allows it. */
+static int wake_and_look(struct st_port *port, const struct st_switch_policy *policy,
+			 struct st_switch_report *report, const char *iccid, st_deadline deadline)
+{
+	int result = wake(port, deadline), left = st_deadline_left(deadline);
+
+	if (result == 0) {
+		report->woken = "power-cycle";
+		result = look_for(port, policy, report, iccid,
+				  policy->may_restart ? MIN(policy->power_ms, left / 3) : left,
+				  deadline);
+		if (result == 0 || !policy->may_restart || is_final(result))
+			return result;
+	}
+	if (policy->may_restart && restart(port, deadline) == 0)
+		report->woken = "restart";
+	/* What is left is patience. */
+	return look_for(port, policy, report, iccid, st_deadline_left(deadline), deadline);
+}
+
 int st_switch_settle(struct st_port *port, const struct st_switch_policy *policy,
 		     struct st_switch_report *report, const char *iccid, st_deadline deadline)
 {
@@ -123,15 +163,12 @@ int st_switch_settle(struct st_port *port, const struct st_switch_policy *policy
 		report->woken = report->woken ? report->woken : "refresh";
 		return 0;
 	}
-	if (result != SIMTOPUP_NOT_ACTIVE && !st_switch_is_passing(result))
+	if (is_final(result))
 		return result;
 	st_log(ST_LAYER_CARD, "the modem does not look at the card again by itself");
-	if (wake(port, deadline) == 0) {
-		report->woken = "power-cycle";
-		return look_for(port, policy, report, iccid, st_deadline_left(deadline), deadline);
-	}
-	/* It cannot be woken: what is left is patience. */
-	result = look_for(port, policy, report, iccid, st_deadline_left(deadline), deadline);
-	report->woken = result == 0 ? "refresh" : NULL;
+	report->woken = NULL;
+	result = wake_and_look(port, policy, report, iccid, deadline);
+	if (result == 0 && !report->woken)
+		report->woken = "refresh";
 	return result;
 }

@@ -103,6 +103,12 @@ struct st_port_ops {
 	int (*radio_read)(struct st_port *port, struct st_radio *ret, st_deadline deadline);
 	/* Asks for it, once; it may take its time. Effect UNKNOWN: it may have been taken. */
 	int (*radio_set)(struct st_port *port, bool on, st_deadline deadline);
+	/*
+	 * The whole modem starts anew, and leaves its bus: connections drop. 0 when
+	 * that has begun. With the effect UNKNOWN it may have; with DONE it did not,
+	 * and the radio is off until it is restarted otherwise.
+	 */
+	int (*restart)(struct st_port *port, st_deadline deadline);
 	/* Fills `state` and `modem`, as far as the modem tells. */
 	int (*data_read)(struct st_port *port, struct st_data *ret, st_deadline deadline);
 	/*

@@ -182,6 +182,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_domains_profiles": (H, [H, c_size_t]),
     "simtopup_domains_to_json": (O, [H]),
     "simtopup_domains_free": (None, [H]),
+    "simtopup_esim_allow_restart": (None, [H, c_int]),
     "simtopup_esim_enable": (c_int, [H, S, c_int, R]),
     "simtopup_esim_disable": (c_int, [H, S, c_int, R]),
     "simtopup_esim_check": (c_int, [H, c_int, R]),

@@ -92,6 +92,10 @@ class Esim(Handle):
         finally:
             lib.simtopup_domains_free(pointer)
 
+    def allow_restart(self, allowed: bool = True) -> None:
+        """Switches may restart the modem when nothing else helps: connections drop."""
+        lib.simtopup_esim_allow_restart(self.pointer, int(allowed))
+
     def enable(self, profile: str, timeout: float | None = None) -> dict[str, Any]:
         """Switches and proves it; the former profile comes back when it does not come up."""
         return self._read(lib.simtopup_esim_enable, encode(profile), milliseconds(timeout))

@@ -225,6 +225,9 @@ void vm_euicc_reset(void *self)
 	/* What the modem was told already may have been changed from outside since. */
 	if (!euicc->dirty)
 		return;
+	if (euicc->started && vm_euicc_quirk(euicc, "needs-restart") &&
+	    !euicc->vm->sim.whole_restart)
+		return;
 	euicc->dirty = false;
 	if (profile && profile->dead)
 		profile = NULL;

@@ -81,6 +81,29 @@ void happen_restart(struct vm *vm)
 		vm->protocol->restarted(vm);
 }
 
+static void come_back(struct vm *vm, void *data)
+{
+	(void)data;
+	machine_replug(vm, NULL);
+}
+
+static void go_down(struct vm *vm, void *data)
+{
+	(void)data;
+	vm->network.offline = vm->network.radio_off = false;
+	vm->sim.restarts++;
+	vm->sim.whole_restart = true;
+	machine_unplug(vm);
+	vm->sim.whole_restart = false;
+	vm_after(vm, vm_scenario_int(vm, "modem", "restart-ms", 200), come_back, NULL, NULL);
+}
+
+/* The answer goes out first. */
+void happen_reset(struct vm *vm)
+{
+	vm_after(vm, 20, go_down, NULL, NULL);
+}
+
 /* "STATE key=value ...": told once, as one change. */
 bool happen_register(struct vm *vm, const char *args, GError **error)
 {

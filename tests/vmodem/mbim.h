@@ -175,6 +175,7 @@ uint32_t vm_mbim_sys_caps_query(struct vm *, struct vm_mbim_in *, struct vm_mbim
 uint32_t vm_mbim_mappings_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_mappings_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_slot_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
+uint32_t vm_mbim_restart_set(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 uint32_t vm_mbim_version_query(struct vm *, struct vm_mbim_in *, struct vm_mbim_out *);
 void vm_mbim_put_slot(struct vm *vm, unsigned slot, struct vm_mbim_out *out);
 

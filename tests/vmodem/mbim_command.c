@@ -52,6 +52,7 @@ static const struct vm_mbim_cid rows[] = {
 	{VM_MBIM_EXT, 5, vm_mbim_sys_caps_query, NULL},
 	{VM_MBIM_EXT, 7, vm_mbim_mappings_query, vm_mbim_mappings_set},
 	{VM_MBIM_EXT, 8, vm_mbim_slot_query, NULL},
+	{VM_MBIM_EXT, 10, NULL, vm_mbim_restart_set},
 	{VM_MBIM_EXT, 15, vm_mbim_version_query, NULL},
 	{VM_MBIM_QMI, 1, NULL, vm_mbim_qmi_set},
 	{VM_MBIM_UICC, 1, vm_mbim_uicc_atr_query, NULL},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-/* MS_BASIC_CONNECT_EXTENSIONS: slots and the version exchange. */
+/* MS_BASIC_CONNECT_EXTENSIONS: slots, the restart and the version exchange. */
 
 #include "mbim.h"
 
@@ -91,6 +91,14 @@ uint32_t vm_mbim_slot_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim
 	if (in->bad || slot >= vm->sim.n_slots)
 		return VM_MBIM_INVALID_PARAMETERS;
 	vm_mbim_put_slot(vm, slot, out);
+	return VM_MBIM_OK;
+}
+
+uint32_t vm_mbim_restart_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
+{
+	(void)in;
+	(void)out;
+	happen_reset(vm);
 	return VM_MBIM_OK;
 }
 

@@ -131,10 +131,15 @@ static bool hardware_off(struct qmi *qmi)
 	return vm_scenario_bool(qmi->vm, "network", "hardware-off", false);
 }
 
+enum { MODE_ONLINE, MODE_LOW_POWER, MODE_OFFLINE = 3, MODE_RESET };
+
 static unsigned operating_mode(struct qmi *qmi, const struct qmi_call *call, struct qmi_out *out)
 {
+	const struct vm_network *network = &qmi->vm->network;
+
 	(void)call;
-	out_tlv_u8(out, 0x01, qmi->vm->network.radio_off || hardware_off(qmi)); /* 1: low power */
+	out_tlv_u8(out, 0x01, network->offline ? MODE_OFFLINE :
+					       network->radio_off || hardware_off(qmi));
 	out_tlv_u8(out, 0x11, hardware_off(qmi));
 	return QMI_OK;
 }
@@ -149,9 +154,17 @@ static unsigned set_operating_mode(struct qmi *qmi, const struct qmi_call *call,
 	if (!qmi_find(&call->message, 0x01, &in))
 		return QMI_MISSING_ARGUMENT;
 	mode = in_u8(&in);
-	if (in.bad || mode > 1)
+	if (in.bad || mode > MODE_RESET || mode == 2)
 		return QMI_INVALID_ARGUMENT;
-	qmi->vm->network.radio_off = mode == 1;
+	/* Offline leads to a restart only, and nothing else leads there. */
+	if (qmi->vm->network.offline != (mode == MODE_RESET) && mode != MODE_OFFLINE)
+		return QMI_INVALID_TRANSITION;
+	if (mode == MODE_RESET) {
+		happen_reset(qmi->vm);
+		return QMI_OK;
+	}
+	qmi->vm->network.offline = mode == MODE_OFFLINE;
+	qmi->vm->network.radio_off = mode != MODE_ONLINE;
 	qmi_nas_changed(qmi, "network");
 	return QMI_OK;
 }

@@ -174,6 +174,8 @@ void vm_sim_power(struct vm *vm, bool on)
 void vm_slot_stats(struct vm *vm, GString *json)
 {
 	g_string_append_printf(json,
-			       ",\"slot\":{\"switches\":%u,\"power_cycles\":%u,\"active\":%u}",
-			       vm->sim.switches, vm->sim.power_cycles, vm_active_slot(vm) + 1);
+			       ",\"slot\":{\"switches\":%u,\"power_cycles\":%u,\"active\":%u},"
+			       "\"restarts\":%u",
+			       vm->sim.switches, vm->sim.power_cycles, vm_active_slot(vm) + 1,
+			       vm->sim.restarts);
 }

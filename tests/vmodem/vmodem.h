@@ -66,6 +66,8 @@ struct vm_sim {
 	int puk_retries;
 	unsigned pin_tries, pin_wrong, puk_tries; /* that the card has seen */
 	unsigned switches, power_cycles; /* that the host has made */
+	bool whole_restart; /* its power goes with the whole modem's */
+	unsigned restarts; /* of the modem, on its host's order */
 	unsigned starts; /* of the card in use: what belongs to an earlier one is void */
 	unsigned n_slots;
 	struct vm_slot slots[VM_SLOTS_MAX];
@@ -73,6 +75,7 @@ struct vm_sim {
 
 struct vm_network {
 	bool radio_off; /* by the host */
+	bool offline;   /* QMI: from there only a restart leads on */
 	enum vm_registration registration;
 	char *mcc, *mnc, *name;                /* serving operator */
 	char *home_mcc, *home_mnc, *home_name; /* home operator */
@@ -236,6 +239,9 @@ void vm_slot_switch(struct vm *vm, unsigned to);
 unsigned vm_active_slot(struct vm *vm);
 void vm_sim_power(struct vm *vm, bool on);
 void vm_slot_stats(struct vm *vm, GString *json);
+
+/* happen.c: the whole modem starts anew, on its own order; it leaves the bus and comes back. */
+void happen_reset(struct vm *vm);
 
 /* [data] state */
 enum vm_data { VM_DATA_DISCONNECTED, VM_DATA_CONNECTED, VM_DATA_CONNECTING, VM_DATA_DISCONNECTING };

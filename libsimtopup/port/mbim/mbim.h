@@ -179,6 +179,7 @@ int st_mbim_pin_try(struct st_port *base, const struct st_pin_act *act, st_deadl
 /* radio.c */
 int st_mbim_radio_read(struct st_port *base, struct st_radio *ret, st_deadline deadline);
 int st_mbim_radio_set(struct st_port *base, bool on, st_deadline deadline);
+int st_mbim_restart(struct st_port *base, st_deadline deadline);
 int st_mbim_data_read(struct st_port *base, struct st_data *ret, st_deadline deadline);
 
 /* slot.c */

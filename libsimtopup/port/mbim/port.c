@@ -64,6 +64,7 @@ static const struct st_port_ops ops = {
 	.pin_try = st_mbim_pin_try,
 	.radio_read = st_mbim_radio_read,
 	.radio_set = st_mbim_radio_set,
+	.restart = st_mbim_restart,
 	.data_read = st_mbim_data_read,
 	.ussd_send = st_mbim_ussd_send,
 	.ussd_cancel = st_mbim_ussd_cancel,

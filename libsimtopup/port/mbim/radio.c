@@ -52,6 +52,26 @@ int st_mbim_radio_set(struct st_port *base, bool on, st_deadline deadline)
 				"the radio cannot be switched", deadline, NULL);
 }
 
+/* libmbim builds it from 1.30 on. */
+int st_mbim_restart(struct st_port *base, st_deadline deadline)
+{
+	g_autoptr(MbimMessage) answer = NULL;
+	int result = st_mbim_ask_once(
+		(struct st_mbim_port *)base,
+		mbim_message_command_new(0, MBIM_SERVICE_MS_BASIC_CONNECT_EXTENSIONS,
+					 MBIM_CID_MS_BASIC_CONNECT_EXTENSIONS_DEVICE_RESET,
+					 MBIM_MESSAGE_COMMAND_TYPE_SET),
+		"the modem cannot be restarted", deadline, &answer);
+
+	if (result && answer)
+		st_error_set_effect(SIMTOPUP_EFFECT_NONE);
+	if (result != SIMTOPUP_UNSUPPORTED)
+		return result;
+	st_fail(SIMTOPUP_UNSUPPORTED, ST_LAYER_MBIM,
+		"this modem offers no way to restart it over MBIM");
+	return st_error_set_hint("replug it");
+}
+
 /* The second word of every version's answer; libmbim 1.28 knows that of MBIMEx 1 only. */
 static const char *state_of(const MbimMessage *answer)
 {

@@ -23,6 +23,7 @@ static const struct st_port_ops ops = {
 	.pin_try = st_qmi_pin_try,
 	.radio_read = st_qmi_radio_read,
 	.radio_set = st_qmi_radio_set,
+	.restart = st_qmi_restart,
 	.data_read = st_qmi_data_read,
 	.ussd_send = st_qmi_ussd_send,
 	.ussd_cancel = st_qmi_ussd_cancel,

@@ -216,6 +216,7 @@ int st_qmi_pin_try(struct st_port *base, const struct st_pin_act *act, st_deadli
 /* radio.c */
 int st_qmi_radio_read(struct st_port *base, struct st_radio *ret, st_deadline deadline);
 int st_qmi_radio_set(struct st_port *base, bool on, st_deadline deadline);
+int st_qmi_restart(struct st_port *base, st_deadline deadline);
 int st_qmi_data_read(struct st_port *base, struct st_data *ret, st_deadline deadline);
 
 /* slot.c */

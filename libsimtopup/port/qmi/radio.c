@@ -11,6 +11,8 @@
 #define SET_OPERATING_MODE 0x002E
 #define MODE_ONLINE 0
 #define MODE_LOW_POWER 1
+#define MODE_OFFLINE 3
+#define MODE_RESET 4
 #define PACKET_SERVICE_STATUS 0x0022
 #define PACKET_STATISTICS 0x0024
 
@@ -67,9 +69,9 @@ static void on_sent(struct st_qmi_request *request)
 	((struct setting *)request)->left = true;
 }
 
-int st_qmi_radio_set(struct st_port *base, bool on, st_deadline deadline)
+static int set_mode(struct st_port *base, uint8_t mode, st_deadline deadline)
 {
-	const uint8_t body[] = { 0x01, 1, 0, on ? MODE_ONLINE : MODE_LOW_POWER };
+	const uint8_t body[] = { 0x01, 1, 0, mode };
 	struct setting setting = { .request = {
 		.client = ST_QMI_DMS, .id = SET_OPERATING_MODE, .body = body,
 		.body_len = sizeof(body), .sent = on_sent } };
@@ -78,6 +80,32 @@ int st_qmi_radio_set(struct st_port *base, bool on, st_deadline deadline)
 	if (result && setting.left && setting.request.code <= 0)
 		st_error_set_effect(SIMTOPUP_EFFECT_UNKNOWN);
 	st_qmi_request_clear(&setting.request);
+	return result;
+}
+
+int st_qmi_radio_set(struct st_port *base, bool on, st_deadline deadline)
+{
+	return set_mode(base, on ? MODE_ONLINE : MODE_LOW_POWER, deadline);
+}
+
+/*
+ * Most firmware starts anew only from offline, and from there to nothing else.
+ * What does not know offline may still know reset.
+ */
+int st_qmi_restart(struct st_port *base, st_deadline deadline)
+{
+	int left = st_deadline_left(deadline), offline, result;
+
+	offline = set_mode(base, MODE_OFFLINE, st_deadline_in(left / 3));
+	if (offline == SIMTOPUP_CANCELLED || offline == SIMTOPUP_DEVICE_GONE)
+		return offline;
+	result = set_mode(base, MODE_RESET, st_deadline_in(left / 3));
+	if (result && st_error_effect() == SIMTOPUP_EFFECT_NONE && offline == 0)
+		result = set_mode(base, MODE_RESET, deadline);
+	if (result && st_error_effect() == SIMTOPUP_EFFECT_NONE && offline == 0) {
+		st_error_set_hint("the modem is offline and refuses to start anew: replug it");
+		st_error_set_effect(SIMTOPUP_EFFECT_DONE);
+	}
 	return result;
 }
 
