@@ -47,6 +47,9 @@ bool st_switch_is_passing(int result)
 	case SIMTOPUP_SIM_ERROR:
 	case SIMTOPUP_NO_EUICC:
 	case SIMTOPUP_NOT_FOUND:
+	/* A node that has just come back: its rights, and who tries it. */
+	case SIMTOPUP_PERMISSION:
+	case SIMTOPUP_PORT_TAKEN:
 		return true;
 	default:
 		return false;
