@@ -69,7 +69,7 @@ static int is_kept(struct st_port *port, const struct st_isdr *isdr, const char 
 			result = ask_enabled(&esim, enabled, deadline);
 			st_esim_close(&esim);
 		}
-	} while (result && st_switch_is_passing(result) &&
+	} while (result && result != SIMTOPUP_NO_EUICC && st_switch_is_passing(result) &&
 		 st_switch_pause(port, st_switch_usual.poll_ms, deadline) == 0);
 	if (result == 0)
 		*ret_kept = st_iccid_same(enabled, iccid);

@@ -200,7 +200,14 @@ def asked(card):
     return None if codes == [(FAILED, 2), (FAILED, 2), (DONE, 1)] else f"{codes}"
 
 
+def emptied(card):
+    """A memory reset of a card that is hidden then: done when the modem has followed."""
+    code, found = card.run("reset", "operational", card.eid)
+    return None if code == DONE and not card.enabled() and not card.channels() else f"{found}"
+
+
 ROWS = [
+    ("a memory reset hides the card (12)", Card, "hides-without-profile=true", emptied),
     ("a form of switching is remembered (3)", Card, "refuses-iccid=true", remembered),
     ("the usual form is not", Card, "", forgotten),
     ("a size of blocks is remembered (16)", Card, "block-max=60", blocks),
