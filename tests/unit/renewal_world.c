@@ -132,8 +132,12 @@ static int fake_sms_send(struct st_port *port, uint8_t *pdu, size_t len, st_dead
 	world_point(world);
 	g_assert_true(st_sms_decode(pdu, len, part));
 	st_sms_add_text(text, &part, 1);
-	check_committed(port);
-	result = operator_sms(port, world, part->peer, text->str);
+	if (strcmp(part->peer, "222") == 0) { /* the balance; this operator tells it by USSD only */
+		result = st_fail(SIMTOPUP_NETWORK, ST_LAYER_NETWORK, "not in service");
+	} else {
+		check_committed(port);
+		result = operator_sms(port, world, part->peer, text->str);
+	}
 	g_free(part);
 	world_point(world);
 	return result;
