@@ -26,7 +26,8 @@ static const struct tool_verb verbs[] = {
 		 "      set-smdp [HOST] | reset WHAT... EID",
 	 "the profiles of an eSIM", "AEIyW", tool_esim},
 	{"renew", "", "renew once; spends money", "RvfPFmsBkeWnyuac", tool_renew},
-	{"renewals", "list | show ID | verify ID | resolve ID | cancel ID | export",
+	{"renewals", "list | show ID | verify [ID] | resolve ID | cancel ID | export |\n"
+		     "      accept-clock",
 	 "look at renewals and settle them", "oOxbwWM", tool_renewals},
 	{"limits", "[set NAME VALUE | clear NAME | pause | resume]",
 	 "what every renewal must keep to", "", tool_limits},

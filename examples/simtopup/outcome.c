@@ -100,17 +100,22 @@ void tool_print_renewal(JsonNode *root)
 	tool_print_line("Operator", "%s", support ? support : "");
 }
 
-/* One document: the renewal, and what failed last as a member of it. */
-int tool_report_renewal(const struct tool *tool, simtopup_renewal *renewal, int status)
+static int exit_of(const simtopup_renewal *renewal, int status)
 {
-	char *json = simtopup_renewal_to_json(renewal);
-	g_autoptr(JsonNode) root = tool_parse(json);
 	enum tool_exit code = outcomes[find_outcome(renewal)].code;
-	g_autofree char *merged = NULL;
 
 	/* Taken for failed, and then seen to come: no "nothing happened". */
 	if (code == TOOL_FAILED && simtopup_renewal_effect(renewal) == SIMTOPUP_EFFECT_UNKNOWN)
-		code = TOOL_UNKNOWN;
+		return TOOL_UNKNOWN;
+	return code == TOOL_DONE && status < 0 ? TOOL_PARTLY : (int)code;
+}
+
+/* The renewal, and what failed last as a member of it; one of several in a document. */
+int tool_tell_renewal(const struct tool *tool, simtopup_renewal *renewal, int status)
+{
+	char *json = simtopup_renewal_to_json(renewal);
+	g_autoptr(JsonNode) root = tool_parse(json);
+	g_autofree char *merged = NULL;
 
 	if (tool->args.json && status < 0) {
 		json_object_set_object_member(json_node_get_object(root), "error",
@@ -118,12 +123,20 @@ int tool_report_renewal(const struct tool *tool, simtopup_renewal *renewal, int 
 		merged = json_to_string(root, FALSE);
 	}
 	if (tool->args.json)
-		puts(merged ? merged : json);
+		fputs(merged ? merged : json, stdout);
 	else
 		tool_print_renewal(root);
 	simtopup_free(json);
-
 	if (status < 0 && !tool->args.json)
 		tool_fail(tool);
-	return code == TOOL_DONE && status < 0 ? TOOL_PARTLY : (int)code;
+	return exit_of(renewal, status);
+}
+
+int tool_report_renewal(const struct tool *tool, simtopup_renewal *renewal, int status)
+{
+	int code = tool_tell_renewal(tool, renewal, status);
+
+	if (tool->args.json)
+		putchar('\n');
+	return code;
 }

@@ -121,6 +121,7 @@ int tool_renewals(struct tool *tool)
 		{"list", 1, false, list},     {"export", 1, false, tool_export},
 		{"show", 2, false, show},     {"verify", 2, true, verify},
 		{"resolve", 2, false, resolve}, {"cancel", 2, false, cancel},
+		{"verify", 1, true, tool_verify_all}, {"accept-clock", 1, false, tool_accept_clock},
 	};
 	const struct tool_args *args = &tool->args;
 	const char *name = args->n_words > 0 ? args->words[0] : "";
@@ -133,11 +134,14 @@ int tool_renewals(struct tool *tool)
 		if (actions[i].run == resolve && !says_who_and_why(args))
 			return tool_usage(tool, "resolve needs --paid, --not-paid or --reversed, "
 						"and --by and --why");
+		if (actions[i].run == tool_accept_clock && !(args->by && args->why))
+			return tool_usage(tool, "accept-clock needs --by and --why");
 		if (actions[i].recipes)
 			code = tool_load_operators(tool);
 		if (code == TOOL_DONE)
 			code = tool_open_ledger(tool, false);
 		return code == TOOL_DONE ? actions[i].run(tool) : code;
 	}
-	return tool_usage(tool, "renewals list | show | verify | resolve | cancel | export");
+	return tool_usage(tool, "renewals list | show | verify | resolve | cancel | export | "
+				"accept-clock");
 }

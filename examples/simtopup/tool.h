@@ -65,13 +65,12 @@ int tool_ussd(struct tool *tool);
 int tool_sms(struct tool *tool);
 int tool_sms_send(struct tool *tool); /* the modem is open */
 int tool_pin(struct tool *tool), tool_radio(struct tool *tool), tool_data(struct tool *tool);
-int tool_slot(struct tool *tool), tool_sim(struct tool *tool);
-int tool_esim(struct tool *tool);
+int tool_slot(struct tool *tool), tool_sim(struct tool *tool), tool_esim(struct tool *tool);
 int tool_renew(struct tool *tool);
 int tool_renewals(struct tool *tool);
 int tool_export(struct tool *tool); /* the ledger is open */
-int tool_receipt(struct tool *tool);
-int tool_limits(struct tool *tool);
+int tool_verify_all(struct tool *tool), tool_accept_clock(struct tool *tool); /* likewise */
+int tool_receipt(struct tool *tool), tool_limits(struct tool *tool);
 
 /* balance.c: prints, frees, and gives the exit code. */
 int tool_report_balance(struct tool *tool, simtopup_balance *balance);
@@ -135,6 +134,7 @@ bool tool_sleep_until(int64_t wall_ms); /* false: interrupted */
 /* outcome.c */
 int tool_follow_up(struct tool *tool, simtopup_renewal *renewal, int status);
 int tool_report_renewal(const struct tool *tool, simtopup_renewal *renewal, int status);
+int tool_tell_renewal(const struct tool *tool, simtopup_renewal *renewal, int status);
 void tool_print_renewal(JsonNode *root);
 
 /* order.c */

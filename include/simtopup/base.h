@@ -88,10 +88,9 @@ typedef void (*simtopup_log_fn)(const char *layer, const char *text, void *data)
 SIMTOPUP_API void simtopup_log_set(simtopup_log_fn fn, void *data);
 
 /**
- * Masks identifiers in a text in place: any number of seven or more digits, also in
- * groups of three and more, keeps
- * its last two. The log uses it; a host program can use it on text of its own,
- * such as the messages of libqmi and libmbim.
+ * Masks identifiers in a text in place: any number of seven or more digits, also
+ * in groups of three and more, keeps its last two. The log uses it; a host program
+ * can use it on text of its own, such as the messages of libqmi and libmbim.
  *
  * @param text changed in place, never longer
  * @since 0.1

@@ -62,6 +62,23 @@ SIMTOPUP_API int simtopup_ledger_set_limit(simtopup_ledger *ledger,
  *  @param ledger an open ledger @param paused 1 or 0 @since 0.1 */
 SIMTOPUP_API int simtopup_ledger_pause(simtopup_ledger *ledger, int paused);
 /**
+ * A person says that the clock is right, though the ledger has rows from after it: they
+ * were written under a clock that was ahead. Without that no money moves until the
+ * time of the newest row. It is kept in the journal with name and reason, and holds
+ * for what was written until now. Limits are not loosened: what lies ahead of the
+ * clock counts against them as long as it does.
+ *
+ * @param ledger an open ledger
+ * @param by     who says so
+ * @param why    the reason
+ * @retval SIMTOPUP_STATE the clock is not behind: there is nothing to accept
+ * @retval SIMTOPUP_CLOCK the clock is not set (before 2025)
+ * @retval SIMTOPUP_BUSY  the newest row is of a renewal that is being sent now
+ * @since 0.1
+ */
+SIMTOPUP_API int simtopup_ledger_accept_clock(simtopup_ledger *ledger, const char *by,
+					      const char *why);
+/**
  * Sets or removes a limit of the ledger that holds for every spec. Checked with
  * the others inside the transaction that commits to the send.
  *

@@ -83,6 +83,19 @@ int simtopup_ledger_pause(simtopup_ledger *ledger, int paused)
 	return result;
 }
 
+int simtopup_ledger_accept_clock(simtopup_ledger *ledger, const char *by, const char *why)
+{
+	int result = enter(ledger, ledger);
+
+	if (result)
+		return result;
+	result = st_words_check(by, why);
+	if (result == 0)
+		result = st_ledger_accept_clock(ledger, by, why);
+	st_ledger_leave(ledger);
+	return result;
+}
+
 int simtopup_ledger_set_rule(simtopup_ledger *ledger, const char *name, const char *value)
 {
 	int result = enter(ledger, name && value ? name : NULL);

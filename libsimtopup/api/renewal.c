@@ -12,7 +12,6 @@
 #define OPEN_MS 30000
 #define SUBMIT_MS 180000
 #define VERIFY_MS 90000
-#define TEXT_MAX 255
 
 static int missing(void)
 {
@@ -217,21 +216,15 @@ int simtopup_renewal_cancel(simtopup_renewal *renewal)
 	return result;
 }
 
-static bool is_text(const char *text)
-{
-	return text && text[0] && strnlen(text, TEXT_MAX + 1) <= TEXT_MAX &&
-	       g_utf8_validate(text, -1, NULL);
-}
-
 static int check_words(const simtopup_renewal *renewal, const char *by, const char *why)
 {
+	int result;
+
 	st_error_clear();
 	if (!renewal)
 		return missing();
-	if (!is_text(by) || !is_text(why))
-		return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
-			       "who settles it, and why, must be told in at most 255 bytes");
-	return st_ledger_enter(renewal->ledger);
+	result = st_words_check(by, why);
+	return result ? result : st_ledger_enter(renewal->ledger);
 }
 
 int simtopup_renewal_resolve(simtopup_renewal *renewal, int paid, const char *by, const char *why)

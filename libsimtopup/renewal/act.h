@@ -34,6 +34,8 @@ int st_renewal_verify(struct simtopup_renewal *renewal, struct st_port *port,
 int st_renewal_cancel(struct simtopup_renewal *renewal);
 int st_renewal_resolve(struct simtopup_renewal *renewal, bool paid, const char *by,
 		       const char *why);
+/* Who says so, and why: SIMTOPUP_INVALID without either. */
+int st_words_check(const char *by, const char *why);
 /* The operator took it back, a person says. */
 int st_renewal_reverse(struct simtopup_renewal *renewal, const char *by, const char *why);
 int st_renewal_preview(struct simtopup_ledger *ledger, struct st_port *port,

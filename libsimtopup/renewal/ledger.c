@@ -280,7 +280,8 @@ int st_ledger_plan(struct simtopup_ledger *ledger, struct st_row *row,
 
 int st_ledger_move(struct simtopup_ledger *ledger, struct st_row *row, const struct st_move *move)
 {
-	const char *kind = st_state_edge(row->state, move->to);
+	const char *kind = move->note && row->state == move->to ?
+				   move->note : st_state_edge(row->state, move->to);
 	struct st_row before = *row;
 	int result;
 

@@ -60,8 +60,14 @@ int st_ledger_number(struct simtopup_ledger *ledger, const char *sql,
 int st_ledger_plan(struct simtopup_ledger *ledger, struct st_row *row,
 		   const struct st_clock *clock);
 
+/* The order in which renewals were sent, whatever their clocks said. */
+#define ST_SQL_COMMIT                                                                          \
+	"(SELECT max(seq) FROM journal WHERE renewal_id = renewal.id AND kind = 'commit')"
+#define ST_KIND_CLOCK "clock" /* of a row of the journal, and the fact in it */
+
 struct st_move {
 	enum st_state to;
+	const char *note; /* no edge: it stays, and the journal has a row of this kind */
 	struct st_clock clock;
 	/*
 	 * The commit must be certain: a COMMIT that failed but shows on a second
@@ -96,7 +102,12 @@ int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
 		       const struct st_clock *clock);
 /* The open file is the one at the path, and not older than the anchor. */
 int st_ledger_check_file(struct simtopup_ledger *ledger);
+/* SIMTOPUP_CLOCK: not set, or behind what was written since a person accepted it. */
 int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock *clock);
+/* A person says that the clock is right, and what lies ahead of it was written by a wrong one. */
+int st_ledger_accept_clock(struct simtopup_ledger *ledger, const char *by, const char *why);
+/* When that was last said; 0: never. */
+int st_ledger_accepted_clock(struct simtopup_ledger *ledger, int64_t *ret_at);
 /* "spend" of limits.h. */
 int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_money *limit,
 			int64_t window_ms);

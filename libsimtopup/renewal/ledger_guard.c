@@ -14,11 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/*
- * 2025-01-01: no clock that is right says less. A router without a battery begins
- * in 1970, and what was paid then would count against no limit of today.
- */
-#define BEFORE_US_MS INT64_C(1735689600000)
 #define RESERVE_BYTES (256 * 1024) /* a journal of SQLite and an outcome with its texts */
 
 static int keep_id(const struct st_value *columns, unsigned count, void *data)
@@ -118,19 +113,6 @@ int st_ledger_check_file(struct simtopup_ledger *ledger)
 	return st_anchor_check(ledger);
 }
 
-int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock *clock)
-{
-	int64_t newest = 0;
-	int result = st_ledger_number(ledger, "SELECT max(at) FROM journal", NULL, 0, &newest);
-
-	if (result || clock->wall_ms >= MAX(newest, BEFORE_US_MS))
-		return result;
-	st_fail(SIMTOPUP_CLOCK, ST_LAYER_SYSTEM,
-		newest ? "the clock is behind the newest row of the ledger: no money moves" :
-			 "the clock is not set: no money moves");
-	return st_error_set_hint("set the clock");
-}
-
 struct outcomes {
 	int64_t bad;
 	bool ended;
@@ -161,7 +143,7 @@ int st_ledger_bad_tries(struct simtopup_ledger *ledger, const char *subject_key,
 					     "SELECT state, reason FROM renewal"
 					     " WHERE subject_key = $1 AND submitted > 0"
 					     " AND secret_tag IS NOT NULL"
-					     " ORDER BY submitted DESC, id DESC",
+					     " ORDER BY " ST_SQL_COMMIT " DESC",
 					     values, count_outcome, &outcomes);
 
 	if (result == 0)

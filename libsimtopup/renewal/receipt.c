@@ -15,7 +15,7 @@ struct story {
 	JsonObject *body; /* of the newest row */
 	JsonArray *evidence;
 	JsonArray *amendments;
-	int64_t seq;
+	int64_t seq, decided_at;
 	char prev[ST_HEX32], head[ST_HEX32];
 };
 
@@ -31,7 +31,8 @@ static void note_amendment(struct story *story, const struct st_journal_row *row
 	JsonObject *facts, *amendment;
 	JsonNode *said;
 
-	if (!is_late && strcmp(row->kind, "resolved") != 0 && strcmp(row->kind, "reversed") != 0)
+	if (!is_late && strcmp(row->kind, "resolved") != 0 && strcmp(row->kind, "reversed") != 0 &&
+	    strcmp(row->kind, ST_KIND_CLOCK) != 0)
 		return;
 	facts = json_object_get_object_member(body, "facts");
 	said = json_object_get_member(facts, row->kind);
@@ -65,6 +66,9 @@ static int read_story(const struct st_journal_row *row, void *data)
 	g_clear_pointer(&story->body, json_object_unref);
 	story->body = body;
 	story->seq = row->seq;
+	/* A word about the clock decides nothing of it. */
+	if (strcmp(row->kind, ST_KIND_CLOCK) != 0)
+		story->decided_at = row->at;
 	g_strlcpy(story->prev, row->prev, sizeof(story->prev));
 	g_strlcpy(story->head, row->head, sizeof(story->head));
 	return 0;
@@ -100,7 +104,6 @@ static JsonObject *make_receipt(const struct story *story, enum st_state state)
 	JsonObject *receipt = json_object_new();
 	JsonObject *facts = json_object_get_object_member(story->body, "facts");
 	const char *by = NULL, *reason = st_json_text(story->body, "reason");
-	int64_t at = json_object_get_int_member(story->body, "at");
 	int effect = (int)st_state_told_effect(state, reason ? reason : "");
 
 	copy_members(facts, told, receipt);
@@ -114,7 +117,7 @@ static JsonObject *make_receipt(const struct story *story, enum st_state state)
 	st_json_set_text(receipt, "effect", simtopup_effect_name(effect));
 	st_json_set_text(receipt, "reason", reason);
 	st_json_set_text(receipt, "decided_by", by ? by : "libsimtopup");
-	st_json_set_time(receipt, "decided_at", at);
+	st_json_set_time(receipt, "decided_at", story->decided_at);
 	json_object_set_array_member(receipt, "evidence", json_array_ref(story->evidence));
 	if (json_array_get_length(story->amendments) > 0)
 		json_object_set_array_member(receipt, "amendments",

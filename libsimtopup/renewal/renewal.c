@@ -245,6 +245,20 @@ int st_renewal_cancel(struct simtopup_renewal *renewal)
 	return st_ledger_move(renewal->ledger, row, &move);
 }
 
+static bool is_words(const char *text)
+{
+	return text && text[0] && strnlen(text, ST_SPEC_TEXT_MAX + 1) <= ST_SPEC_TEXT_MAX &&
+	       g_utf8_validate(text, -1, NULL);
+}
+
+int st_words_check(const char *by, const char *why)
+{
+	if (is_words(by) && is_words(why))
+		return 0;
+	return st_fail(SIMTOPUP_INVALID, ST_LAYER_CALLER,
+		       "who settles it, and why, must be told in at most 255 bytes");
+}
+
 /* The same words again are a command that was repeated; others would be lost. */
 static int settled_already(const struct st_row *row, const char *fact, const char *by,
 			   const char *why)

@@ -8,6 +8,34 @@
 #include <string.h>
 
 /*
+ * Until when its credit may come. What lies ahead of a clock that a person has
+ * accepted ($5) was sent before that.
+ */
+#define RUNS_UNTIL                                                                             \
+	"(CASE WHEN $5 > 0 AND submitted > $4 THEN $5 + verify_until - submitted"              \
+	" ELSE verify_until END)"
+
+/* $1 to $5 of both questions. */
+static int fill(struct simtopup_renewal *renewal, struct st_value *values)
+{
+	const struct st_row *row = &renewal->row;
+	struct st_clock clock;
+	int64_t accepted = 0;
+	int result = st_clock_read(&clock);
+
+	if (result == 0)
+		result = st_ledger_accepted_clock(renewal->ledger, &accepted);
+	if (result)
+		return result;
+	values[0] = st_value_text(row->subject_key);
+	values[1] = st_value_text(row->id);
+	values[2] = st_value_int(MIN(row->submitted, clock.wall_ms));
+	values[3] = st_value_int(clock.wall_ms);
+	values[4] = st_value_int(accepted);
+	return 0;
+}
+
+/*
  * One that was sent and not seen to arrive while its time runs, whatever a person
  * or its own absence said of it, and one that arrived since. A refusal counts
  * against one that the operator has not acknowledged: yes here and no there are
@@ -15,24 +43,25 @@
  */
 int st_rival_of_credit(struct simtopup_renewal *renewal, bool *ret_rival)
 {
-	const struct st_row *row = &renewal->row;
-	struct st_value values[] = { st_value_text(row->subject_key), st_value_text(row->id),
-				     st_value_int(row->submitted),
-				     st_value_text(ST_REASON_NOT_SENT),
-				     st_value_int(row->state == ST_ACCEPTED) };
+	struct st_value values[7];
 	int64_t count = 0;
-	int result = st_ledger_number(renewal->ledger,
-				      "SELECT count(*) FROM renewal WHERE subject_key = $1"
-				      " AND id <> $2 AND submitted > 0 AND ((verify_until >= $3"
-				      " AND state IN ('SUBMITTING','ACCEPTED','IN_DOUBT',"
-				      "'UNVERIFIED','FAILED','RESOLVED_PAID',"
-				      "'RESOLVED_NOT_PAID'))"
-				      " OR (verify_until >= $3 AND state = 'REFUSED'"
-				      " AND reason <> $4 AND $5 = 0)"
-				      " OR (submitted >= $3 AND state IN"
-				      " ('VERIFIED','REVERSED')))",
-				      values, 0, &count);
+	int result = fill(renewal, values);
 
+	values[5] = st_value_text(ST_REASON_NOT_SENT);
+	values[6] = st_value_int(renewal->row.state == ST_ACCEPTED);
+	if (result == 0)
+		result = st_ledger_number(
+			renewal->ledger,
+			"SELECT count(*) FROM renewal WHERE subject_key = $1 AND id <> $2"
+			" AND submitted > 0 AND ((" RUNS_UNTIL " >= $3 AND state IN"
+			" ('SUBMITTING','ACCEPTED','IN_DOUBT','UNVERIFIED','FAILED',"
+			"'RESOLVED_PAID','RESOLVED_NOT_PAID'))"
+			" OR (" RUNS_UNTIL " >= $3 AND state = 'REFUSED' AND reason <> $6"
+			" AND $7 = 0)"
+			" OR (state IN ('VERIFIED','REVERSED') AND " ST_SQL_COMMIT " >"
+			" (SELECT max(seq) FROM journal WHERE renewal_id = $2"
+			" AND kind = 'commit')))",
+			values, 0, &count);
 	if (result == 0)
 		*ret_rival = count > 0;
 	return result;
@@ -68,17 +97,17 @@ static int awaits(struct simtopup_ledger *ledger, const char *id, const struct s
 static int find_rival(struct simtopup_renewal *renewal, const struct st_answer *answer,
 		      bool *ret_rival)
 {
-	const struct st_row *row = &renewal->row;
 	struct simtopup_ledger *ledger = renewal->ledger;
-	struct st_value values[] = { st_value_text(row->subject_key), st_value_text(row->id),
-				     st_value_int(row->submitted) };
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	int result = ledger->store->ops->run(ledger->store,
-					     "SELECT id FROM renewal WHERE subject_key = $1"
-					     " AND id <> $2 AND submitted > 0"
-					     " AND verify_until >= $3 AND state <> 'REFUSED'",
-					     values, keep_id, ids);
+	struct st_value values[5];
+	int result = fill(renewal, values);
 
+	if (result == 0)
+		result = ledger->store->ops->run(ledger->store,
+						 "SELECT id FROM renewal WHERE subject_key = $1"
+						 " AND id <> $2 AND submitted > 0 AND " RUNS_UNTIL
+						 " >= $3 AND state <> 'REFUSED'",
+						 values, keep_id, ids);
 	*ret_rival = false;
 	for (guint i = 0; i < ids->len && result == 0 && !*ret_rival; i++)
 		result = awaits(ledger, g_ptr_array_index(ids, i), answer, ret_rival);

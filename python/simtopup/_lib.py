@@ -198,6 +198,7 @@ PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "simtopup_ledger_close": (None, [H]),
     "simtopup_ledger_set_operators": (c_int, [H, H]),
     "simtopup_ledger_set_limit": (c_int, [H, POINTER(CMoney), c_int]),
+    "simtopup_ledger_accept_clock": (c_int, [H, S, S]),
     "simtopup_ledger_pause": (c_int, [H, c_int]),
     "simtopup_ledger_set_rule": (c_int, [H, S, S]),
     "simtopup_ledger_rules_json": (c_int, [H, R]),

@@ -117,6 +117,10 @@ class Ledger(Handle):
         """Stops every send of every process on this ledger. Lasting."""
         check(lib.simtopup_ledger_pause(self.pointer, int(paused)))
 
+    def accept_clock(self, by: str, why: str) -> None:
+        """A person says that the clock is right, though rows of the ledger lie ahead of it."""
+        check(lib.simtopup_ledger_accept_clock(self.pointer, encode(by), encode(why)))
+
     def list(self) -> list[dict[str, Any]]:
         """All renewals, newest first."""
         found: list[dict[str, Any]] = json.loads(

@@ -66,8 +66,7 @@ BREAKS = [
               (HOME + "compare.c", " && is_more(now, &top) && is_more(now, before);",
                " && (is_more(now, &top) || true);")]),
     Break("I7-rival", "what was taken for FAILED is no rival", UNIT + "rivals", "/rivals/failed", [
-        (HOME + "rivals.c", "'UNVERIFIED','FAILED','RESOLVED_PAID',",
-         "'UNVERIFIED','RESOLVED_PAID',")]),
+        (HOME + "rivals.c", "'UNVERIFIED','FAILED',\"", "'UNVERIFIED',\"")]),
     Break("I7-receipt", "a receipt that fits two renewals acknowledges one",
           UNIT + "messages", "/messages/two-fit", [
               (HOME + "rivals.c", "	answer->rivalled = rival;\n",
@@ -89,7 +88,12 @@ BREAKS = [
                "	if (result || limits >= 0)\n")]),
     Break("I9-clock", "money is sent in 1970", CRASH + "matrix",
           "/matrix/voucher-ussd/clock-1970", [
-              (HOME + "ledger_guard.c", "INT64_C(1735689600000)", "INT64_C(0)")], True),
+              (HOME + "ledger_clock.c", "INT64_C(1735689600000)", "INT64_C(0)")], True),
+    Break("I9-accepted", "one word of a person accepts every clock for ever",
+          UNIT + "clock", "/clock/once", [
+              (HOME + "ledger_clock.c", '"SELECT max(at)" SINCE_ACCEPTED',
+               '"SELECT max(at)" SINCE_ACCEPTED " AND 1 > (SELECT count(*) FROM journal"\n'
+               '				  " WHERE kind = \'clock\')"')]),
     Break("I10", "the hash of a journal row is not compared", CRASH + "damage",
           "/damage/voucher-ussd/verified", [
               (HOME + "journal.c", "	if (strcmp(head, row->head) != 0 ||", "	if (")], True),

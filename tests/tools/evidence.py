@@ -45,6 +45,12 @@ class Case:
             ["--rail", "plan-ussd", "--plan", "internet-1gb", "--max-price", "5EUR"]
         return self.run("renew", *what, "--request-key", "k", "--yes", "--wait", "0", *words)
 
+    def renew_as(self, key, *words):
+        """Another one, of 10 EUR, with the voucher that the tool has now."""
+        return self.run("renew", "--rail", "voucher-ussd", "--voucher-file", self.tool.voucher,
+                        "--face-value", "10EUR", "--max-price", "10EUR", "--request-key", key,
+                        "--yes", "--wait", "0", *words)
+
     def look(self):
         """The next round, when it is due; the renewal, and how long the wait was."""
         shown = parse(self.run("renewals", "show", "k"))
@@ -206,6 +212,40 @@ def after_failed(kit):
             case.ok(done.returncode == code, f"settled again by {who}: exit {code}", done.stdout)
 
 
+def all_open(kit):
+    """No id: a round for each that is open, one document, the worst exit code."""
+    late = f"[voucher 62345678901234]\ncharge-delay-ms={2 * HOUR}\n"
+    with Case(kit, "62345678901234", late) as case:
+        case.run("limits", "set", "per-renewal", "50EUR")
+        done = case.run("renewals", "verify")
+        case.ok(done.returncode == DONE and parse(done) == [], "none is open", done.stdout)
+        case.renew("10EUR")
+        done = case.run("renewals", "verify")
+        case.ok(done.returncode == UNPROVED and [item["state"] for item in parse(done)] ==
+                ["ACCEPTED"], "one that waits for its proof", done.stdout)
+        case.modem.control("set sim.imsi 001010000054321")
+        case.modem.control("set sim.iccid 8900101000000054321")
+        with kit.tool("42345678901234") as second:
+            other = case.tool.voucher
+            case.tool.voucher = second.voucher
+            done = case.renew_as("second", "--timeout", "3")
+            case.tool.voucher = other
+        case.ok(parse(done)["state"] == "IN_DOUBT", "another SIM, in doubt", done.stdout)
+        done = case.run("renewals", "verify")
+        states = {item["request_key"]: (item["state"], item.get("error", {}).get("status"))
+                  for item in parse(done)}
+        case.ok(done.returncode == UNKNOWN and states["k"] == ("ACCEPTED", "subject-changed") and
+                states["second"][0] in ("IN_DOUBT", "VERIFIED"),
+                "two, of which one pauses: the worst exit code", done.stdout)
+        case.modem.control("set sim.imsi 001010000012345")
+        case.modem.control("set sim.iccid 8900101000000012345")
+        case.modem.control(f"advance {3 * HOUR}")
+        done = case.run("renewals", "verify")
+        states = {item["request_key"]: item["state"] for item in parse(done)}
+        case.ok(states["k"] == "VERIFIED" and done.returncode == UNKNOWN,
+                "each goes its own way", done.stdout)
+
+
 def rebuild(rows, line):
     """The receipt from exported rows of the journal alone, without its signature."""
     told = ("allow_bonus", "allow_spend", "amount", "baseline", "charge", "close_on", "face_value",
@@ -279,7 +319,7 @@ def proofs(kit):
 def main():
     kit = Kit(sys.argv[1:])
     for part in (hours, never_then_late, bonus, spend, absence, comes_back, dearer,
-                 after_failed, proofs):
+                 after_failed, all_open, proofs):
         part(kit)
     return kit.tap.done()
 

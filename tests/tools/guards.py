@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
 """guards.py TOOL VMODEM SCENARIOS RECIPES PROTOCOL: what stops a renewal before the send."""
 
+import json
 import sys
 
 from kit import DONE, FAILED, USAGE, Kit, parse, renew
@@ -107,6 +108,17 @@ def clock(kit):
                    "a clock behind the ledger moves no money", done.stdout)
         kit.tap.ok(modem.stats()["requests"]["ussd.start"] == asked, "nobody was asked",
                    modem.stats()["requests"])
+        accept = ["renewals", "accept-clock", "--by", "Ada", "--why", "no battery"]
+        kit.tap.ok(tool.run(tool.command(modem.uri, *accept[:2])).returncode == USAGE and
+                   tool.run(tool.command(modem.uri, *accept)).returncode == DONE and
+                   tool.run(tool.command(modem.uri, *accept)).returncode == FAILED,
+                   "a person accepts it, once, with name and reason")
+        done = renew(tool, modem, "back")
+        kit.tap.ok(parse(done)["effect"] == "done" and len(modem.oracle()) == 1,
+                   "and the same order goes on", done.stdout)
+        word = json.loads(tool.run(tool.command(modem.uri, "receipt", "before")).stdout)
+        kit.tap.ok([item["kind"] for item in word["amendments"]] == ["resolved", "clock"] and
+                   word["amendments"][1]["by"] == "Ada", "its receipt has the word", word)
 
 
 def main():
