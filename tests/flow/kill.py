@@ -8,11 +8,13 @@ For every point: at most one charge in the operator's book, the ledger agrees
 with it or says that it does not know, and the second run gets on. Recovery is
 run twice. A point is the n-th call of one name in one process.
 
-    kill.py TOOL VMODEM SCENARIO RECIPES short|long PROTOCOL...
+    kill.py TOOL VMODEM SCENARIO RECIPES short|long PROTOCOL[:RAIL]...
 
-short: every third call between ARMED and the outcome and some elsewhere.
-long: every call dies, every fourth fails. tests/crash does the same to the
-calls on the ledger's files, all of them, in one process.
+short: every fourth call between ARMED and the outcome and some elsewhere, on the
+rails but the first one fewer. long: every call dies, every fourth fails; on the
+other rails every one between ARMED and the outcome, and every fourth elsewhere.
+tests/crash does the same to the calls on the ledger's files, all of them, in one
+process.
 """
 
 import collections
@@ -35,8 +37,11 @@ LOOKS = {"newfstatat", "fstat", "statx", "getdents64", "getpid", "gettid", "gete
          "rt_sigaction", "rt_sigprocmask", "arch_prctl", "set_tid_address", "set_robust_list",
          "rseq", "prlimit64", "getrandom", "clock_adjtime", "lseek", "uname", "sched_setattr"}
 KILL, ERRORS = "signal=KILL", ("error=EIO", "error=ENOSPC", "error=EINTR")
-NEAR, FAR, FAILING = 3, 60, 90  # steps of the short form
+RAILS = ("voucher-ussd", "plan-ussd", "voucher-sms", "plan-sms")
+NEAR, FAR, FAILING = 4, 80, 90  # steps of the short form
+NEAR_OTHERS, FAR_OTHERS, LONG_OTHERS = 23, 290, 4  # on the rails but the first
 LINE = re.compile(r"^\d+\s+(?:\d+\.\d+\s+)?([a-z_0-9]+)\(")
+STATE = re.compile(r'"state\\":\\"([A-Z_]+)')  # as strace shows a row of the journal
 
 
 def state_of(ledger):
@@ -57,47 +62,86 @@ def state_of(ledger):
     return row[0] if row else None
 
 
-def trace(tool, modem):
-    """The names of the calls of one whole run, in order, with their counts."""
-    log = os.path.join(tool.folder, "trace")
-    done = tool.run(["strace", "-f", "-o", log, *tool.renew_command(modem.uri)])
-    if done.returncode != 0:
-        raise RuntimeError(f"the plain run failed: {done.stdout}{done.stderr}")
-    points, seen = [], collections.Counter()
-    with open(log, encoding="utf-8", errors="replace") as file:
-        for line in file:
-            match = LINE.match(line)
-            if not match or "resumed>" in line:
-                continue
-            name = match.group(1)
-            seen[name] += 1
-            if name not in LEFT_OUT | LOOKS:
-                points.append((name, seen[name]))
-    return points
+class Bench:
+    """One modem, one ledger, one order by `rail`."""
+
+    def __init__(self, setup, protocol, rail):
+        self.rail = rail
+        self.modem = Vmodem(setup["vmodem"], setup["scenario"], protocol)
+        self.tool = Tool(setup["tool"], setup["recipes"])
+        for number in ("101", "130"):  # what answers by message answers soon
+            self.modem.control(f"set [sms {number}] reply-delay-ms 10")
+
+    def command(self, *words):
+        return self.tool.renew_command(self.modem.uri, "kill-test", *words, rail=self.rail)
+
+    def renew(self):
+        return self.tool.run(self.command())
+
+    def charges(self):
+        return len(self.modem.oracle("voucher")) + len(self.modem.oracle("plan"))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.tool.close()
+        self.modem.close()
 
 
-def kill_at(setup, protocol, point, fault=KILL):
+def trace(setup, protocol, rail):
+    """
+    The names of the calls of one whole run, in order, with their counts; and the
+    indexes between which the state on disk is ARMED or SUBMITTING.
+    """
+    with Bench(setup, protocol, rail) as bench:
+        log = os.path.join(bench.tool.folder, "trace")
+        done = bench.tool.run(["strace", "-f", "-s", "4096", "-o", log, *bench.command()])
+        if done.returncode != 0:
+            raise RuntimeError(f"the plain run failed: {done.stdout}{done.stderr}")
+        points, seen, written = [], collections.Counter(), {}
+        with open(log, encoding="utf-8", errors="replace") as file:
+            for line in file:
+                match = LINE.match(line)
+                if not match or "resumed>" in line:
+                    continue
+                name = match.group(1)
+                seen[name] += 1
+                if name == "pwrite64":
+                    for state in STATE.findall(line):
+                        written.setdefault(state, len(points))
+                if name not in LEFT_OUT | LOOKS:
+                    points.append((name, seen[name]))
+    # Counts of a name drift by a few between runs: widen on both sides.
+    start, end = written["ARMED"] - 15, written["ACCEPTED"] + 30
+    return points, range(max(0, start), min(len(points), end))
+
+
+def kill_at(setup, protocol, rail, point, fault=KILL):
     """One fault; the state on disk behind it, and what was wrong with the recovery."""
     name, number = point
-    with Vmodem(setup["vmodem"], setup["scenario"], protocol) as modem, \
-            Tool(setup["tool"], setup["recipes"]) as tool:
-        command = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={name}",
-                   "-e", f"inject={name}:{fault}:when={number}",
-                   *tool.renew_command(modem.uri)]
-        killed = tool.run(command).returncode != 0
-        left = state_of(tool.ledger)
-        charged = len(modem.oracle())
+    with Bench(setup, protocol, rail) as bench:
+        killed = bench.tool.run(["strace", "-f", "-o", "/dev/null", "-e", f"trace={name}",
+                                 "-e", f"inject={name}:{fault}:when={number}",
+                                 *bench.command()]).returncode != 0
+        left = state_of(bench.tool.ledger)
+        charged = bench.charges()
         problems = [] if charged <= 1 else [f"charged {charged} times by the killed run"]
-        state = None
-        for attempt in (1, 2):
-            done = tool.run(tool.renew_command(modem.uri))
-            found, wrong = judge(done, len(modem.oracle()), left, fault)
-            problems += [f"run {attempt}: {text}" for text in wrong]
-            if state and found and state in ("VERIFIED", "REFUSED") and found != state:
-                problems.append(f"{state} became {found}")
-            state = found
+        state, wrong = recover(bench, left, fault)
         return {"point": (*point, fault), "killed": killed, "left": left, "state": state,
-                "problems": problems}
+                "problems": problems + wrong}
+
+
+def recover(bench, left, fault):
+    """The same command twice: the state in the end, and what was wrong."""
+    problems, state = [], None
+    for attempt in (1, 2):
+        found, wrong = judge(bench.renew(), bench.charges(), left, fault)
+        problems += [f"run {attempt}: {text}" for text in wrong]
+        if state and found and state in ("VERIFIED", "REFUSED") and found != state:
+            problems.append(f"{state} became {found}")
+        state = found
+    return state, problems
 
 
 def judge(done, charges, left, fault):
@@ -125,72 +169,59 @@ def judge(done, charges, left, fault):
     return state, wrong
 
 
-def window(setup, protocol, points, workers):
-    """Indexes between which the state on disk is ARMED or SUBMITTING, by bisection."""
+def choose(mode, rail, points, window):
+    """(index, fault) of what is tried."""
+    first = rail == RAILS[0]
+    if mode == "long":
+        killed = set(window) | set(range(0, len(points), 1 if first else LONG_OTHERS))
+        return [(i, KILL) for i in sorted(killed)] + \
+            [(i, ERRORS[i // 4 % 3]) for i in sorted(killed) if i % 4 == 0]
+    near, far = (NEAR, FAR) if first else (NEAR_OTHERS, FAR_OTHERS)
+    failing = FAILING if first else FAR_OTHERS
+    killed = set(window[::near]) | set(range(0, len(points), far))
+    return [(i, KILL) for i in sorted(killed)] + \
+        [(i, ERRORS[i // failing % 3]) for i in range(0, len(points), failing)] + \
+        [(i, ERRORS[i % 3]) for i in window[::4 * near]]
 
-    def rank(index):
-        left = kill_at(setup, protocol, points[index])["left"]
-        return {None: 0, "PLANNED": 0, "ARMED": 1, "SUBMITTING": 2}.get(left, 3)
 
-    def first(least):
-        low, high = 0, len(points)
-        while low < high:
-            middle = (low + high) // 2
-            if rank(middle) >= least:
-                high = middle
-            else:
-                low = middle + 1
-        return low
-
+def check(setup, protocol, rail, tap, workers):
+    points, window = trace(setup, protocol, rail)
+    print(f"# {protocol} {rail}: {len(points)} calls, {len(window)} between ARMED and the outcome")
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        start, end = pool.map(first, (1, 3))
-    # Counts of a name drift by a few between runs: widen on both sides.
-    return max(0, start - 15), min(len(points), end + 15)
+        results = list(pool.map(lambda c: kill_at(setup, protocol, rail, points[c[0]], c[1]),
+                                choose(setup["mode"], rail, points, window)))
+    report(tap, f"{protocol} {rail}", results)
 
 
-def check_protocol(setup, protocol, tap, workers):
-    with Vmodem(setup["vmodem"], setup["scenario"], protocol) as modem, \
-            Tool(setup["tool"], setup["recipes"]) as tool:
-        points = trace(tool, modem)
-    if setup["mode"] == "long":
-        chosen = [(i, KILL) for i in range(len(points))]
-        chosen += [(i, ERRORS[i // 4 % 3]) for i in range(0, len(points), 4)]
-    else:
-        start, end = window(setup, protocol, points, workers)
-        near = set(range(start, end, NEAR)) | set(range(0, len(points), FAR))
-        chosen = [(i, KILL) for i in sorted(near)]
-        chosen += [(i, ERRORS[i // FAILING % 3]) for i in range(0, len(points), FAILING)]
-        chosen += [(i, ERRORS[i % 3]) for i in range(start, end, 4 * NEAR)]
-        print(f"# {protocol}: {len(points)} calls, {end - start} between ARMED and the outcome")
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        results = list(pool.map(lambda c: kill_at(setup, protocol, points[c[0]], c[1]), chosen))
-    report(tap, protocol, results)
-
-
-def report(tap, protocol, results):
+def report(tap, what, results):
     bad = [r for r in results if r["problems"]]
     ends = collections.Counter(r["state"] for r in results)
     lefts = collections.Counter(r["left"] for r in results)
-    print(f"# {protocol}: {len(results)} points, {sum(r['killed'] for r in results)} killed; "
+    print(f"# {what}: {len(results)} points, {sum(r['killed'] for r in results)} killed; "
           f"left in {dict(lefts)}; ended {dict(ends)}")
     detail = "\n".join(f"{r['point']}: left {r['left']}: {r['problems']}" for r in bad)
-    tap.ok(not bad, f"{protocol}: {len(results)} points, no double charge, the ledger is true",
+    tap.ok(not bad, f"{what}: {len(results)} points, no double charge, the ledger is true",
            detail)
-    tap.ok(lefts["SUBMITTING"] > 0, f"{protocol}: some points hit the send itself")
-    tap.ok(ends["VERIFIED"] > 0, f"{protocol}: some points recover to VERIFIED")
+    tap.ok(lefts["SUBMITTING"] > 0, f"{what}: some points hit the send itself")
+    tap.ok(ends["VERIFIED"] > 0, f"{what}: some points recover to VERIFIED")
+
+
+def can_trace():
+    return shutil.which("strace") and subprocess.run(
+        ["strace", "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL).returncode == 0
 
 
 def main():
     tool, vmodem, scenario, recipes, mode = sys.argv[1:6]
     tap = Tap()
-    if not shutil.which("strace") or subprocess.run(
-            ["strace", "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL).returncode:
+    if not can_trace():
         tap.skip("kill at system calls", "strace cannot trace here")
         return tap.done()
     setup = {"tool": tool, "vmodem": vmodem, "scenario": scenario, "recipes": recipes,
              "mode": mode}
-    for protocol in sys.argv[6:]:
-        check_protocol(setup, protocol, tap, max(2, os.cpu_count() or 2))
+    for what in sys.argv[6:]:
+        protocol, _, rail = what.partition(":")
+        check(setup, protocol, rail or RAILS[0], tap, max(2, os.cpu_count() or 2))
     return tap.done()
 
 

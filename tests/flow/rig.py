@@ -110,10 +110,11 @@ class Tool:
     def command(self, uri, *words):
         return [self.binary, "-d", uri, "--json", "--ledger", self.ledger, *words]
 
-    def renew_command(self, uri, key="kill-test", *words):
-        return self.command(uri, "renew", "--rail", "voucher-ussd", "--voucher-file", self.voucher,
-                            "--face-value", "10EUR", "--max-price", "10EUR", "--request-key", key,
-                            "--yes", *words)
+    def renew_command(self, uri, key="kill-test", *words, rail="voucher-ussd"):
+        order = ["--plan", "internet-1gb", "--max-price", "6EUR"] if rail.startswith("plan") else \
+            ["--voucher-file", self.voucher, "--face-value", "10EUR", "--max-price", "10EUR"]
+        return self.command(uri, "renew", "--rail", rail, *order, "--request-key", key, "--yes",
+                            *words)
 
     def run(self, command, timeout=60, **options):
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True,
