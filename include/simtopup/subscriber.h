@@ -49,7 +49,8 @@ SIMTOPUP_API int simtopup_subscriber_read(simtopup_modem *modem, int timeout_ms,
  */
 SIMTOPUP_API int simtopup_subscriber_read_all(simtopup_modem *modem, int timeout_ms,
 					      simtopup_subscriber **ret_subscriber);
-/** "ready", "absent", "pin", "puk", "blocked", "error", "initialising" or "unknown".
+/** "ready", "absent", "no-profile" (an eSIM with none in use), "pin", "puk", "blocked", "error",
+ *  "initialising" or "unknown".
  *  @param subscriber a snapshot @since 0.1 */
 SIMTOPUP_API const char *simtopup_subscriber_sim_state(const simtopup_subscriber *subscriber);
 /** ICCID, digits (ITU-T E.118). @param subscriber a snapshot @since 0.1 */

@@ -28,7 +28,8 @@ static const struct st_slot *find_slot(const struct st_subscriber *sim, int slot
 
 static bool has_answered(const struct st_subscriber *sim)
 {
-	static const char *const states[] = { "ready", "pin", "puk", "blocked", NULL };
+	static const char *const states[] = { "ready", "pin", "puk", "blocked", "no-profile",
+					      NULL };
 
 	return g_strv_contains(states, sim->sim_state);
 }

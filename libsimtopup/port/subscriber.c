@@ -51,6 +51,7 @@ int st_subscriber_check_sim(const struct st_subscriber *subscriber)
 		const char *sentence;
 	} refusals[] = {
 		{ "absent", SIMTOPUP_NO_SIM, "there is no SIM" },
+		{ "no-profile", SIMTOPUP_NO_SIM, "the eSIM has no profile in use" },
 		{ "pin", SIMTOPUP_PIN_REQUIRED, "the SIM waits for its PIN" },
 		{ "puk", SIMTOPUP_PUK_REQUIRED, "the SIM waits for its PUK" },
 		{ "blocked", SIMTOPUP_SIM_BLOCKED, "the SIM is blocked for good" },

@@ -32,10 +32,6 @@ class Two(Card):
                  {profile["iccid"]: profile["state"] for profile in item["profiles"]})
                 for item in found["domains"]]
 
-    def shown(self):
-        """What the modem shows."""
-        done = self.tool.run([self.kit.binary, "--json", "--device", self.modem.uri, "status"])
-        return parse(done)["sim"].get("iccid")
 
 
 def listed(card):
@@ -65,7 +61,7 @@ def used(card):
     deleted = card.run("delete", ISLE_10, "--yes", "--aid", aid)
     code, found = card.run("disable", ISLE, "--aid", aid)
     states = [item[3] for item in card.domains()]
-    if deleted[0] != DONE or code != DONE or card.shown() != HOME or \
+    if deleted[0] != DONE or code != DONE or status(card)["sim"]["iccid"] != HOME or \
             states != [{HOME: "enabled", AWAY: "disabled"}, {ISLE: "disabled"}]:
         return f"{deleted} {code} {found} {states}"
     return None
@@ -200,6 +196,31 @@ def asked(card):
     return None if codes == [(FAILED, 2), (FAILED, 2), (DONE, 1)] else f"{codes}"
 
 
+def status(card):
+    return parse(card.tool.run([card.kit.binary, "--json", "--device", card.modem.uri, "status"]))
+
+
+def unused(card):
+    """No profile in use: the SIM is neither ready nor starting, and the eSIM still answers."""
+    before = status(card)
+    code, found = card.run("disable", HOME)
+    after = status(card)
+    sim = after["sim"]
+    if code != DONE or before["sim"]["state"] != "ready" or sim["state"] != "no-profile" or \
+            {"iccid", "imsi", "home"} & set(sim) or \
+            after["network"]["registration"] != "not-registered":
+        return f"{code} {found} {after}"
+    done = card.tool.run([card.kit.binary, "--json", "--device", card.modem.uri, "ussd", "*100#"])
+    refusal = parse(done).get("error", {})
+    states = {item["state"] for item in card.run("list")[1]["profiles"]}
+    if refusal.get("effect") != "none" or states != {"disabled"}:
+        return f"{refusal} {states}"
+    code, found = card.run("enable", AWAY)
+    after = status(card)["sim"]
+    return None if code == DONE and after["state"] == "ready" and after["iccid"] == AWAY else \
+        f"{code} {found} {after}"
+
+
 def emptied(card):
     """A memory reset of a card that is hidden then: done when the modem has followed."""
     code, found = card.run("reset", "operational", card.eid)
@@ -213,6 +234,8 @@ ROWS = [
     ("a size of blocks is remembered (16)", Card, "block-max=60", blocks),
     ("back by AID (3)", Card, "refuses-iccid=true\n[profile 2]\ndead=true", back_by_aid),
     # name, kind of card, lines of [euicc] and further groups, check
+    ("no profile in use", Card, "", unused),
+    ("no profile in use, and older words for it", Card, "[modem]\nmbimex=1.0", unused),
     ("two eSIMs: listed (46)", Two, "", listed),
     ("two eSIMs: each is reached by its AID (46)", Two, "", used),
     ("two eSIMs: the modem uses the other one", Two, "", hidden),

@@ -139,6 +139,15 @@ struct vm_profile *vm_profile_shown(const struct vm_euicc *euicc)
 	return euicc->enabled_as > other->enabled_as ? own : others;
 }
 
+enum vm_sim_state vm_sim_state(const struct vm *vm)
+{
+	const struct vm_sim *sim = &vm->sim;
+	bool is_empty = sim->state == VM_SIM_READY && sim->eid && !sim->iccid && vm->euicc &&
+			!vm_profile_shown(vm->euicc);
+
+	return is_empty ? VM_SIM_NO_PROFILE : sim->state;
+}
+
 void vm_iccid_octets(const char *iccid, uint8_t ret[VM_ICCID_OCTETS])
 {
 	memset(ret, 0xff, VM_ICCID_OCTETS);

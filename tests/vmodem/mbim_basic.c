@@ -23,6 +23,7 @@ enum {
 	BAD_SIM = 3,
 	READY_FAILURE = 4,
 	DEVICE_LOCKED = 6,
+	NO_ESIM_PROFILE = 7,
 };
 
 uint32_t vm_mbim_caps_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
@@ -43,13 +44,15 @@ uint32_t vm_mbim_caps_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim
 	return VM_MBIM_OK;
 }
 
-static uint32_t ready_state(enum vm_sim_state state)
+static uint32_t ready_state(struct vm *vm)
 {
-	switch (state) {
+	switch (vm_sim_state(vm)) {
 	case VM_SIM_READY:
 		return INITIALIZED;
 	case VM_SIM_ABSENT:
 		return SIM_NOT_INSERTED;
+	case VM_SIM_NO_PROFILE: /* what says so came with MBIMEx 3.0 */
+		return vm_mbim_of(vm)->mbimex >= 0x0300 ? NO_ESIM_PROFILE : SIM_NOT_INSERTED;
 	case VM_SIM_PIN:
 	case VM_SIM_PUK:
 		return DEVICE_LOCKED;
@@ -84,7 +87,7 @@ uint32_t vm_mbim_subscriber_query(struct vm *vm, struct vm_mbim_in *in, struct v
 {
 	const struct vm_sim *sim = &vm->sim;
 	/* The PIN protects IMSI and numbers, not the ICCID (3GPP TS 31.102, 4.2; 31.101, 13.2). */
-	bool ready = sim->state == VM_SIM_READY;
+	bool ready = vm_sim_state(vm) == VM_SIM_READY;
 	bool locked = sim->state == VM_SIM_PIN || sim->state == VM_SIM_PUK;
 	g_autofree char *iccid = NULL;
 	uint32_t numbers = 0;
@@ -93,7 +96,7 @@ uint32_t vm_mbim_subscriber_query(struct vm *vm, struct vm_mbim_in *in, struct v
 	while (ready && numbers < VM_MSISDN_MAX && sim->msisdn[numbers])
 		numbers++;
 
-	vm_mbim_put_u32(out, ready_state(sim->state));
+	vm_mbim_put_u32(out, ready_state(vm));
 	if (vm_mbim_of(vm)->mbimex >= 0x0300)
 		vm_mbim_put_u32(out, sim->eid ? FLAG_ESIM | FLAG_REMOVABILITY_KNOWN
 					      : FLAG_REMOVABILITY_KNOWN | FLAG_REMOVABLE);

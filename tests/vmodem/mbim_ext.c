@@ -15,6 +15,7 @@ enum { /* MBIM_MS_UICC_SLOT_STATE */
 	ACTIVE = 5,
 	CARD_ERROR = 6,
 	ACTIVE_ESIM = 7,
+	ACTIVE_ESIM_EMPTY = 8,
 };
 
 uint32_t vm_mbim_sys_caps_query(struct vm *vm, struct vm_mbim_in *in, struct vm_mbim_out *out)
@@ -59,13 +60,15 @@ uint32_t vm_mbim_mappings_set(struct vm *vm, struct vm_mbim_in *in, struct vm_mb
 
 static uint32_t active_state(struct vm *vm, bool esim)
 {
-	switch (vm->sim.state) {
+	switch (vm_sim_state(vm)) {
 	case VM_SIM_ABSENT:
 		return EMPTY;
 	case VM_SIM_ERROR:
 		return CARD_ERROR;
 	case VM_SIM_INITIALISING:
 		return NOT_READY;
+	case VM_SIM_NO_PROFILE:
+		return ACTIVE_ESIM_EMPTY;
 	default:
 		return esim ? ACTIVE_ESIM : ACTIVE;
 	}

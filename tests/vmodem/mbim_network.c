@@ -50,7 +50,7 @@ static uint32_t register_state(struct vm *vm)
 		[VM_SEARCHING] = 2,	 [VM_DENIED] = 6,
 	};
 
-	if (vm->sim.state != VM_SIM_READY || vm->network.radio_off)
+	if (vm_sim_state(vm) != VM_SIM_READY || vm->network.radio_off)
 		return states[VM_NOT_REGISTERED];
 	return states[vm->network.registration];
 }

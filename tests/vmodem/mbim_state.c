@@ -21,10 +21,11 @@ uint16_t vm_mbim_negotiated(struct vm *vm)
 
 uint32_t vm_mbim_sim_status(struct vm *vm)
 {
-	switch (vm->sim.state) {
+	switch (vm_sim_state(vm)) {
 	case VM_SIM_READY:
 		return VM_MBIM_OK;
 	case VM_SIM_ABSENT:
+	case VM_SIM_NO_PROFILE:
 		return VM_MBIM_SIM_NOT_INSERTED;
 	case VM_SIM_PIN:
 	case VM_SIM_PUK:
@@ -40,7 +41,7 @@ uint32_t vm_mbim_sim_status(struct vm *vm)
 
 bool vm_mbim_registered(struct vm *vm)
 {
-	return vm->sim.state == VM_SIM_READY && !vm->network.radio_off &&
+	return vm_sim_state(vm) == VM_SIM_READY && !vm->network.radio_off &&
 	       (vm->network.registration == VM_HOME || vm->network.registration == VM_ROAMING);
 }
 

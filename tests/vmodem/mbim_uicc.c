@@ -17,9 +17,9 @@ static uint32_t card_status(struct vm *vm)
 {
 	uint32_t status = vm_mbim_sim_status(vm);
 
-	/* A locked card answers all the same. */
-	return status == VM_MBIM_PIN_REQUIRED || vm->sim.state == VM_SIM_BLOCKED ? VM_MBIM_OK :
-										    status;
+	/* A card that is locked, or has no profile in use, answers all the same. */
+	return status == VM_MBIM_PIN_REQUIRED || vm->sim.state == VM_SIM_BLOCKED ||
+			       vm_sim_state(vm) == VM_SIM_NO_PROFILE ? VM_MBIM_OK : status;
 }
 
 /* SW1 in the low octet, SW2 in the next. */

@@ -61,7 +61,8 @@ static void out_application(struct qmi_out *out, const struct vm_sim *sim)
 void qmi_card_status(struct vm *vm, struct qmi_out *out)
 {
 	const struct vm_sim *sim = &vm->sim;
-	bool application = sim->state != VM_SIM_ABSENT && sim->state != VM_SIM_ERROR;
+	bool application = sim->state != VM_SIM_ABSENT && sim->state != VM_SIM_ERROR &&
+			   vm_sim_state(vm) != VM_SIM_NO_PROFILE;
 	unsigned card = sim->state == VM_SIM_ABSENT ? 0 : sim->state == VM_SIM_ERROR ? 2 : 1;
 
 	out_tlv(out, 0x10);

@@ -55,7 +55,7 @@ static unsigned get_msisdn(struct qmi *qmi, const struct qmi_call *call, struct 
 	const char *msisdn = qmi->vm->sim.msisdn[0];
 
 	(void)call;
-	if (qmi->vm->sim.state != VM_SIM_READY)
+	if (vm_sim_state(qmi->vm) != VM_SIM_READY)
 		return QMI_NOT_PROVISIONED;
 	/* Some firmware gives the digits only, and whether there was a plus is lost. */
 	if (msisdn && *msisdn == '+' && !vm_scenario_bool(qmi->vm, "qmi", "msisdn-plus", true))
@@ -77,9 +77,10 @@ static bool refused(struct qmi *qmi)
 	return !vm_scenario_bool(qmi->vm, "qmi", "dms-uim", true);
 }
 
-static unsigned no_card(const struct vm_sim *sim)
+static unsigned no_card(const struct vm *vm)
 {
-	switch (sim->state) {
+	switch (vm_sim_state(vm)) {
+	case VM_SIM_NO_PROFILE:
 	case VM_SIM_ABSENT:
 	case VM_SIM_ERROR:
 	case VM_SIM_INITIALISING:
@@ -91,7 +92,7 @@ static unsigned no_card(const struct vm_sim *sim)
 
 unsigned qmi_dms_uim_refusal(struct qmi *qmi)
 {
-	return refused(qmi) ? QMI_NOT_SUPPORTED : no_card(&qmi->vm->sim);
+	return refused(qmi) ? QMI_NOT_SUPPORTED : no_card(qmi->vm);
 }
 
 /* 0 not initialised, 1 enabled not verified, 2 verified, 3 disabled, 4 blocked, 5 for good */

@@ -23,9 +23,11 @@ static enum rat rat_of(const struct vm_network *network)
 	return RAT_NONE;
 }
 
-static bool registered(const struct vm_network *network)
+static bool registered(const struct vm *vm)
 {
-	return !network->radio_off &&
+	const struct vm_network *network = &vm->network;
+
+	return !network->radio_off && vm_sim_state(vm) != VM_SIM_NO_PROFILE &&
 	       (network->registration == VM_HOME || network->registration == VM_ROAMING);
 }
 
@@ -49,17 +51,19 @@ static void out_plmn(struct qmi *qmi, struct qmi_out *out, const char *mcc, cons
 	qmi_name(qmi->vm, out, name);
 }
 
-static void out_registration(struct qmi_out *out, const struct vm_network *network)
+static void out_registration(struct qmi_out *out, const struct vm *vm)
 {
 	static const uint8_t states[] = {
 		[VM_NOT_REGISTERED] = 0, [VM_HOME] = 1,	 [VM_ROAMING] = 1,
 		[VM_SEARCHING] = 2,	 [VM_DENIED] = 3,
 	};
-	bool in = registered(network);
+	const struct vm_network *network = &vm->network;
+	bool off = network->radio_off || vm_sim_state(vm) == VM_SIM_NO_PROFILE;
+	bool in = registered(vm);
 	enum rat rat = rat_of(network);
 
 	out_tlv(out, 0x01);
-	out_u8(out, network->radio_off ? 0 : states[network->registration]);
+	out_u8(out, off ? 0 : states[network->registration]);
 	out_u8(out, in && !network->no_cs ? 1 : 2);
 	out_u8(out, in && network->attached ? 1 : 2);
 	out_u8(out, in ? 2 : 0); /* 3GPP */
@@ -75,8 +79,8 @@ static void serving_system(struct qmi *qmi, struct qmi_out *out, uint8_t pcs_typ
 	const struct vm_network *network = &qmi->vm->network;
 	enum rat rat = rat_of(network);
 
-	out_registration(out, network);
-	if (!registered(network))
+	out_registration(out, qmi->vm);
+	if (!registered(qmi->vm))
 		return;
 	out_tlv_u8(out, 0x10, network->registration == VM_ROAMING ? 0 : 1); /* 0 is on */
 	if (rat) {
@@ -167,7 +171,8 @@ static unsigned get_home_network(struct qmi *qmi, const struct qmi_call *call, s
 	const struct vm_network *network = &qmi->vm->network;
 
 	(void)call;
-	if (!network->home_mcc || !network->home_mnc)
+	if (!network->home_mcc || !network->home_mnc ||
+	    vm_sim_state(qmi->vm) == VM_SIM_NO_PROFILE)
 		return QMI_NOT_PROVISIONED;
 	out_tlv(out, 0x01);
 	out_plmn(qmi, out, network->home_mcc, network->home_mnc, network->home_name);
@@ -222,10 +227,10 @@ static unsigned get_operator_name(struct qmi *qmi, const struct qmi_call *call,
 				  struct qmi_out *out)
 {
 	struct vm *vm = qmi->vm;
-	bool spn = vm->sim.state == VM_SIM_READY && vm->sim.spn;
+	bool spn = vm_sim_state(vm) == VM_SIM_READY && vm->sim.spn;
 
 	(void)call;
-	if (!registered(&vm->network) || (!spn && !vm->network.name))
+	if (!registered(vm) || (!spn && !vm->network.name))
 		return QMI_INFORMATION_UNAVAILABLE;
 	if (spn) {
 		out_tlv(out, 0x10);
@@ -288,7 +293,7 @@ static unsigned get_system_info(struct qmi *qmi, const struct qmi_call *call, st
 
 	(void)call;
 	for (unsigned i = RAT_GSM; i <= RAT_NR; i++) {
-		bool here = i == rat && registered(network);
+		bool here = i == rat && registered(qmi->vm);
 
 		out_tlv(out, types[i]);
 		out_u8(out, here ? 2 : 0);
@@ -296,7 +301,7 @@ static unsigned get_system_info(struct qmi *qmi, const struct qmi_call *call, st
 		out_u8(out, 0);
 		out_close(out);
 	}
-	if (rat && registered(network))
+	if (rat && registered(qmi->vm))
 		system_info(out, network, rat);
 	return QMI_OK;
 }

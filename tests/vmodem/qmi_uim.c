@@ -26,10 +26,13 @@ static void out_card_result(struct qmi_out *out, uint8_t type, unsigned sw)
 	out_close(out);
 }
 
-static bool provisioned(const struct vm_sim *sim)
+static bool provisioned(const struct vm *vm, unsigned session)
 {
-	return sim->state != VM_SIM_ABSENT && sim->state != VM_SIM_ERROR &&
-	       sim->state != VM_SIM_INITIALISING;
+	enum vm_sim_state state = vm_sim_state(vm);
+
+	if (state == VM_SIM_NO_PROFILE)
+		return session != 0; /* the card is there, and no USIM on it */
+	return state != VM_SIM_ABSENT && state != VM_SIM_ERROR && state != VM_SIM_INITIALISING;
 }
 
 /* Sessions 6, 7, 19, 20, 21 are the card slots: they reach the MF only. */
@@ -55,7 +58,7 @@ unsigned qmi_uim_session(struct qmi *qmi, const struct qmi_message *message,
 		return QMI_INVALID_ARGUMENT;
 	if (sim->state == VM_SIM_ABSENT)
 		return QMI_NO_SIM;
-	if (!provisioned(sim))
+	if (!provisioned(qmi->vm, session))
 		return QMI_DEVICE_NOT_READY;
 	*ret_session = session;
 	return QMI_OK;

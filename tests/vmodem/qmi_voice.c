@@ -95,7 +95,7 @@ static void no_cs(struct vm *vm, void *data)
 /* What speaks against a request before anything is sent. */
 static unsigned not_ready(const struct vm *vm)
 {
-	if (vm->sim.state != VM_SIM_READY)
+	if (vm_sim_state(vm) != VM_SIM_READY)
 		return vm->sim.state == VM_SIM_ABSENT ? QMI_NO_SIM : QMI_DEVICE_NOT_READY;
 	if (vm->network.radio_off)
 		return QMI_NO_RADIO;

@@ -32,6 +32,7 @@ enum vm_sim_state {
 	VM_SIM_BLOCKED, /* PUK used up */
 	VM_SIM_ERROR,
 	VM_SIM_INITIALISING,
+	VM_SIM_NO_PROFILE, /* only from vm_sim_state() */
 };
 
 enum vm_registration {
@@ -242,6 +243,9 @@ void vm_slot_stats(struct vm *vm, GString *json);
 
 /* happen.c: the whole modem starts anew, on its own order; it leaves the bus and comes back. */
 void happen_reset(struct vm *vm);
+
+/* euicc_profiles.c: as a modem sees it; an eSIM without a profile in use never becomes ready */
+enum vm_sim_state vm_sim_state(const struct vm *vm);
 
 /* [data] state */
 enum vm_data { VM_DATA_DISCONNECTED, VM_DATA_CONNECTED, VM_DATA_CONNECTING, VM_DATA_DISCONNECTING };

@@ -53,6 +53,10 @@ void st_mbim_value_slot(const MbimMessage *message, struct st_subscriber *ret)
 	/* The older "active" does not say that it is none. */
 	slot->euicc = state < G_N_ELEMENTS(states) && states[state].is_euicc ? 1 : -1;
 	slot->logical = slot->active;
+	/* Before MBIMEx 3.0 the state of the SIM itself cannot say so. */
+	if (state == MBIM_UICC_SLOT_STATE_ACTIVE_ESIM_NO_PROFILES &&
+	    strcmp(ret->sim_state, "absent") == 0)
+		ret->sim_state = "no-profile";
 	ret->n_slots++;
 }
 

@@ -106,7 +106,7 @@ static bool has_layout(const MbimMessage *message, uint32_t at)
 static const char *state_name(MbimSubscriberReadyState state)
 {
 	static const char *const names[] = {
-		"initialising", "ready", "absent", "error", "error", "ready", "pin", "absent",
+		"initialising", "ready", "absent", "error", "error", "ready", "pin", "no-profile",
 	};
 
 	return state < G_N_ELEMENTS(names) ? names[state] : "unknown";

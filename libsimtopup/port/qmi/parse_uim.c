@@ -88,6 +88,18 @@ static void parse_slot_cards(QmiMessage *answer, struct st_subscriber *subscribe
 	}
 }
 
+/*
+ * No application on a card that is an eUICC and has no ICCID: no profile is in
+ * use, and it never becomes ready. Either answer may come first.
+ */
+static void name_empty(const struct st_qmi_snapshot *snapshot)
+{
+	struct st_subscriber *subscriber = snapshot->subscriber;
+
+	if (snapshot->has_no_app && subscriber->euicc == 1 && !subscriber->iccid[0])
+		subscriber->sim_state = "no-profile";
+}
+
 void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 {
 	struct st_subscriber *subscriber = snapshot->subscriber;
@@ -116,6 +128,7 @@ void st_qmi_parse_slots(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 		memcpy(subscriber->atr, slot->atr, sizeof(subscriber->atr));
 		subscriber->euicc = slot->eid[0] ? 1 : slot->euicc;
 	}
+	name_empty(snapshot);
 }
 
 struct application {
@@ -194,14 +207,17 @@ static void use_application(const struct application *app, struct st_qmi_snapsho
 	subscriber->puk_retries = st_qmi_retries(app->puk_retries);
 }
 
-static void use_card(const struct card *card, struct st_subscriber *subscriber)
+static void use_card(const struct card *card, struct st_qmi_snapshot *snapshot)
 {
+	struct st_subscriber *subscriber = snapshot->subscriber;
+
 	if (card->state == CARD_ABSENT)
 		subscriber->sim_state = "absent";
 	else if (card->state == CARD_PRESENT)
 		subscriber->sim_state = "initialising"; /* no application yet */
 	else
 		subscriber->sim_state = "error";
+	snapshot->has_no_app = card->state == CARD_PRESENT && card->n_apps == 0;
 }
 
 /*
@@ -239,7 +255,7 @@ void st_qmi_parse_card(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 			return;
 		is_first = primary == NO_APPLICATION && card.state != CARD_ABSENT && !shown;
 		if (is_primary || is_first) {
-			use_card(&card, subscriber);
+			use_card(&card, snapshot);
 			shown = true;
 		}
 		for (unsigned j = 0; j < card.n_apps; j++) {
@@ -251,6 +267,7 @@ void st_qmi_parse_card(QmiMessage *answer, struct st_qmi_snapshot *snapshot)
 				use_application(&app, snapshot);
 		}
 	}
+	name_empty(snapshot);
 }
 
 /* UIM reads: 0x10 {SW1, SW2}, 0x11 data [u16]. Empty when the card had something to object. */

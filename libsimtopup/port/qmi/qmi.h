@@ -172,6 +172,7 @@ struct st_qmi_snapshot {
 	int ad_mnc_digits; /* EF_AD, 0: not known */
 	bool is_2g;        /* the application is a SIM, not a USIM */
 	bool has_card_status;
+	bool has_no_app; /* a card is there, and the modem found nothing on it */
 	bool radio_lte, radio_nr, radio_umts, radio_gsm;
 	char nas_spn[64];
 };
