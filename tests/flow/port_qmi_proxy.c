@@ -195,6 +195,38 @@ static void a_proxy_that_stands_still_ends_in_time(void)
 	stop_proxy(proxy);
 }
 
+static unsigned open_descriptors(void)
+{
+	g_autoptr(GDir) folder = g_dir_open("/proc/self/fd", 0, NULL);
+	unsigned count = 0;
+
+	while (g_dir_read_name(folder))
+		count++;
+	return count;
+}
+
+/* An opening that the proxy never answers ends with the handle, and takes everything along. */
+static void an_opening_leaves_nothing(void)
+{
+	GSubprocess *proxy = start_proxy();
+	struct st_subscriber got;
+	unsigned before = 0;
+	struct rig rig;
+
+	g_subprocess_send_signal(proxy, SIGSTOP);
+	for (int i = 0; i < 3; i++) {
+		rig_start_via(&rig, "fictel", NULL, true);
+		assert_error(rig_try_read(&rig, &got, 100), SIMTOPUP_TIMEOUT,
+			     SIMTOPUP_EFFECT_NONE);
+		rig_stop(&rig);
+		if (i == 0)
+			before = open_descriptors();
+	}
+	g_assert_cmpuint(open_descriptors(), ==, before);
+	g_subprocess_send_signal(proxy, SIGCONT);
+	stop_proxy(proxy);
+}
+
 static bool namespace_is_possible(void)
 {
 	const char *argv[] = { "unshare", "-rn", "test", "-x", PROXY, NULL };
@@ -234,5 +266,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/qmi-proxy/dial", dials);
 	g_test_add_func("/qmi-proxy/neighbours", tells_the_living_from_the_dead);
 	g_test_add_func("/qmi-proxy/still", a_proxy_that_stands_still_ends_in_time);
+	g_test_add_func("/qmi-proxy/opening", an_opening_leaves_nothing);
 	return g_test_run();
 }

@@ -15,14 +15,11 @@
 #define CTL_SYNC 0x0027
 #define LATE_MS 500
 
-/*
- * Opening through a proxy cannot be cancelled inside libqmi (it hands no
- * cancellable to its own request, 5 s): so the state lives on the heap, and
- * whoever comes last frees it.
- */
+/* An opening may go on alone: so the state lives on the heap, and whoever comes last frees it. */
 struct st_qmi_opening {
 	struct st_qmi_port *port; /* whose `late` it is; NULL: nobody waits */
 	QmiDevice *device;
+	unsigned before; /* sources of the loop that came later are the opening's */
 	bool over, abandoned;
 	bool ok;
 };
@@ -77,24 +74,54 @@ static bool is_over(const void *data)
 	return opening->over;
 }
 
+/* The number that a loop gives to its next source. */
+static unsigned next_source(GMainContext *context)
+{
+	GSource *source = g_idle_source_new();
+	unsigned number = g_source_attach(source, context);
+
+	g_source_destroy(source);
+	g_source_unref(source);
+	return number;
+}
+
 /*
- * Without an answer the opening goes on alone. libqmi 1.32 crashes when a device
- * of a node is closed while it opens; and it reads the node: so it is left, and
- * the next opening waits for it. One that waits for the proxy can be closed.
+ * libqmi hands no cancellable to what it asks of a proxy, and waits 5 s for it,
+ * which nobody will be there to see: its timer ends now.
+ */
+static void end_timers(struct st_loop *loop, unsigned first)
+{
+	GMainContext *context = st_loop_context(loop);
+	unsigned last = next_source(context);
+
+	for (unsigned i = first; i < last; i++) {
+		GSource *source = g_main_context_find_source_by_id(context, i);
+
+		if (source && g_source_get_ready_time(source) > 0)
+			g_source_set_ready_time(source, 0);
+	}
+	st_loop_drain(loop);
+}
+
+/*
+ * libqmi 1.32 crashes when a device is closed while it opens, also when it has
+ * the proxy's answer and has not looked at it. So the opening of a node goes on
+ * alone, for libqmi reads that, and the next one waits for it.
  */
 static void abandon(struct st_qmi_port *port, struct st_qmi_opening *opening)
 {
+	if (port->base.proxy && !opening->over)
+		end_timers(port->base.loop, opening->before);
 	if (opening->over) {
+		if (opening->device) /* it keeps its descriptor, opened or not */
+			qmi_device_close_async(opening->device, 1, NULL, NULL, NULL);
 		opening_free(opening);
+		st_loop_drain(port->base.loop);
 		return;
 	}
 	opening->abandoned = true;
-	if (!port->base.proxy) {
-		opening->port = port;
-		port->late = opening;
-	} else if (opening->device) {
-		qmi_device_close_async(opening->device, 1, NULL, NULL, NULL);
-	}
+	opening->port = port;
+	port->late = opening;
 }
 
 static bool is_free(const void *data)
@@ -295,6 +322,7 @@ int st_qmi_device_open(struct st_qmi_port *port, st_deadline deadline)
 	if (result)
 		return result;
 	opening = g_new0(struct st_qmi_opening, 1);
+	opening->before = next_source(st_loop_context(port->base.loop));
 	result = create(port, opening, deadline);
 	if (result == 0)
 		result = open_created(port, opening, deadline);
