@@ -37,6 +37,7 @@ int st_modem_begin(simtopup_modem *modem, int timeout_ms, int default_ms,
 	g_main_context_push_thread_default(st_loop_context(modem->loop));
 	st_loop_begin(modem->loop);
 	*ret_deadline = st_deadline_in(timeout_ms ? timeout_ms : default_ms);
+	modem->port->until = *ret_deadline;
 	return 0;
 }
 

@@ -11,7 +11,7 @@
 #define WATCHED (SIMTOPUP_EVENT_SIM | SIMTOPUP_EVENT_SLOT)
 #define REQUEST_MS 10000 /* a switch is acknowledged at once */
 #define TELL_SHARE 4	 /* of what is left, kept for asking which slot is in use */
-#define LEAVE_MS 50	 /* past the deadline at most, for taking the registration back */
+#define LEAVE_MS 50	 /* at least, for taking the registration back */
 
 /* The modem tells of the card from now on, to us and for as long as we wait. */
 static int watch(struct st_port *port, st_deadline deadline)
@@ -26,6 +26,8 @@ static void watch_no_more(struct st_port *port, st_deadline deadline)
 	struct st_error_saved why;
 
 	port->watch_kinds = 0;
+	if (left == 0)
+		return; /* with the next call: a modem that is silent would make this one late */
 	st_error_save(&why);
 	if (port->linked && !st_loop_gone(port->loop))
 		st_port_acquire(port, ST_NEED_STATE, st_deadline_in(MAX(left, LEAVE_MS)));
