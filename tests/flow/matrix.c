@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define WORKERS_MAX 16
-#define TRIES 3          /* of a cell that was late and nothing else: the machine may be busy */
+#define TRIES 3          /* of a cell that was late, or in another's way: the machine may be busy */
 #define CELL_S 60        /* a cell that takes longer hangs */
 #define LATE_MS 200      /* how far a late answer is beyond the deadline */
 #define WRONG_MAX 4000

@@ -155,6 +155,9 @@ unsigned judge_clients_left(const struct run *run)
 	 * could hit another program's id. */
 	if (run->bench.proxied && fault->kind == FAULT_SILENT)
 		return CLIENTS_MAX;
+	/* A length that is wrong makes it swallow what is behind, the number of an id, too. */
+	if (run->bench.proxied && fault->kind == FAULT_BROKEN)
+		return CLIENTS_MAX;
 	if (fault->status == SIMTOPUP_NOT_READY) /* it says that it forgot one, and did not */
 		return 1;
 	return is_at(run, "qmi.ctl.0x23") && fault->kind != FAULT_HARMLESS;

@@ -11,9 +11,12 @@
 #include <gio/gunixsocketaddress.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define INSIDE "SIMTOPUP_MATRIX_NAMESPACE"
+
+static pid_t proxy; /* that this worker has started */
 
 bool proxy_enter(char **argv)
 {
@@ -58,25 +61,34 @@ static int listener(void)
 	return who ? (int)g_credentials_get_unix_pid(who, NULL) : 0;
 }
 
-int proxy_pid(void)
+static pid_t start(void)
 {
 	g_autofree char *program = g_strdup_printf("/usr/libexec/%s-proxy", setup.protocol);
-	int pid = listener();
-	pid_t child;
+	/* Ends with the worker, however that ends. */
+	g_autofree char *all = g_strdup_printf(
+		"exec setpriv --pdeathsig KILL %s --no-exit >/dev/null 2>&1", program);
+	pid_t child = fork();
 
-	if (pid)
-		return pid;
-	child = fork();
 	if (child == 0) {
-		/* Ends with the worker, however that ends. */
-		g_autofree char *all = g_strdup_printf(
-			"exec setpriv --pdeathsig KILL %s --no-exit >/dev/null 2>&1", program);
-
 		execl("/bin/sh", "sh", "-c", all, NULL);
 		_exit(127);
 	}
-	while (!(pid = listener()))
+	return child;
+}
+
+int proxy_pid(void)
+{
+	int pid = listener();
+
+	if (pid)
+		return pid;
+	proxy = start();
+	while (!(pid = listener())) {
+		/* The name may still be that of the one before, which was killed. */
+		if (waitpid(proxy, NULL, WNOHANG) == proxy)
+			proxy = start();
 		g_usleep(1000);
+	}
 	return pid;
 }
 
@@ -88,4 +100,8 @@ void proxy_end(void)
 		kill(pid, SIGKILL);
 	while (pid && listener() == pid)
 		g_usleep(1000);
+	if (proxy && pid == proxy) {
+		waitpid(proxy, NULL, 0);
+		proxy = 0;
+	}
 }
