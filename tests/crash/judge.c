@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OTHERS_LONG 3
+#define OTHERS_LONG 5
 #define OTHERS_SHORT 8
 
 struct told *told;

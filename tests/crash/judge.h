@@ -61,7 +61,7 @@ void judge_end(const struct tally *tally, const char *name);
 /* A child process runs the story; its exit status. `before` may be NULL. */
 int judge_story_in_child(struct bench *bench, void (*before)(void *data), void *data);
 /*
- * The long form runs everything on the first rail and each third on the others;
+ * The long form runs everything on the first rail and each fifth on the others;
  * the short one each `step`-th, and less often on the others.
  */
 unsigned judge_step(unsigned step);

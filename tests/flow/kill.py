@@ -12,7 +12,7 @@ run twice. A point is the n-th call of one name in one process.
 
 short: every fourth call between ARMED and the outcome and some elsewhere, on the
 rails but the first one fewer. long: every call dies, every fourth fails; on the
-other rails every one between ARMED and the outcome, and every fourth elsewhere.
+other rails every one between ARMED and the outcome, and every eighth elsewhere.
 tests/crash does the same to the calls on the ledger's files, all of them, in one
 process.
 """
@@ -39,7 +39,7 @@ LOOKS = {"newfstatat", "fstat", "statx", "getdents64", "getpid", "gettid", "gete
 KILL, ERRORS = "signal=KILL", ("error=EIO", "error=ENOSPC", "error=EINTR")
 RAILS = ("voucher-ussd", "plan-ussd", "voucher-sms", "plan-sms")
 NEAR, FAR, FAILING = 4, 80, 90  # steps of the short form
-NEAR_OTHERS, FAR_OTHERS, LONG_OTHERS = 23, 290, 4  # on the rails but the first
+NEAR_OTHERS, FAR_OTHERS, LONG_OTHERS = 23, 290, 8  # on the rails but the first
 LINE = re.compile(r"^\d+\s+(?:\d+\.\d+\s+)?([a-z_0-9]+)\(")
 STATE = re.compile(r'"state\\":\\"([A-Z_]+)')  # as strace shows a row of the journal
 
@@ -72,8 +72,11 @@ class Bench:
         for number in ("101", "130"):  # what answers by message answers soon
             self.modem.control(f"set [sms {number}] reply-delay-ms 10")
 
+    def order(self, key, *words):
+        return self.tool.renew_command(self.modem.uri, key, *words, rail=self.rail)
+
     def command(self, *words):
-        return self.tool.renew_command(self.modem.uri, "kill-test", *words, rail=self.rail)
+        return self.order("kill-test", *words)
 
     def renew(self):
         return self.tool.run(self.command())
