@@ -83,7 +83,8 @@ static int failed(struct sqlite_store *store, int code)
 {
 	int status;
 
-	store->poisoned |= (code & 0xff) == SQLITE_IOERR;
+	/* SQLite calls a read that fails with EIO a damage of the file. */
+	store->poisoned |= (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CORRUPT;
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -92,9 +93,11 @@ static int failed(struct sqlite_store *store, int code)
 		break;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		status = st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER, "the ledger is damaged");
-		st_error_set_hint("move it aside, save what `sqlite3 LEDGER .recover` gives, and "
-				  "restore the newest copy; nothing is paid until then");
+		status = st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,
+				 "the ledger is damaged, or its disk cannot be read");
+		st_error_set_hint("look again; if it stays, move it aside, save what `sqlite3 "
+				  "LEDGER .recover` gives, and restore the newest copy; nothing "
+				  "is paid until then");
 		break;
 	case SQLITE_READONLY:
 		status = st_fail(SIMTOPUP_LEDGER, ST_LAYER_LEDGER,

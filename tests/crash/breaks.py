@@ -120,6 +120,10 @@ BREAKS = [
           "/crash/doubtful-commit", [
               (HOME + "ledger.c", "result == 0 && !sure && strcmp",
                "result == 0 && (sure || !sure) && strcmp")]),
+    Break("connection", "a connection that met a failed sync goes on", UNIT + "faults",
+          "/faults/connection", [
+              (HOME + "store_sqlite.c", "poisoned |= (code & 0xff) == SQLITE_IOERR ||",
+               "poisoned |= (code & 0xff) == SQLITE_NOTADB ||")]),
     Break("reserve", "it is sent without room for the outcome", UNIT + "storage",
           "/storage/no-reserve", [
               (HOME + "arm.c", "		result = st_ledger_reserve_room(renewal->ledger);",
