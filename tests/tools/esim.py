@@ -261,9 +261,12 @@ def changes(kit):
 
 # STORE DATA commands, and channels: what no client can do with less. `enable` asks for the EID and
 # the list before, and for the list after: that is the proof. `delete` shows what it deletes.
-COSTS = {("info",): (4, 1), ("list",): (1, 1), ("nickname", BOOT, "x"): (1, 1),
+# `list --all` tries each of the six names that are known; `remove` shows what it removes.
+COSTS = {("info",): (4, 1), ("list",): (1, 1), ("list", "--all"): (2, 6),
+         ("nickname", BOOT, "x"): (1, 1),
          ("notifications",): (1, 1), ("set-smdp", "a.example"): (1, 1),
-         ("enable", AWAY): (4, 3), ("delete", HOME, "--yes"): (2, 2)}
+         ("enable", AWAY): (4, 3), ("notifications", "remove", "0", "--yes"): (2, 2),
+         ("delete", HOME, "--yes"): (2, 2)}
 
 
 def costs(kit):
@@ -274,7 +277,8 @@ def costs(kit):
             after = card.modem.stats()["requests"]
             got = tuple(after.get(name, 0) - before.get(name, 0)
                         for name in ("card.0xE2", "card.0xA4"))
-            kit.tap.ok(got == want, f"{words[0]}: {want[0]} commands, {want[1]} channels", got)
+            kit.tap.ok(got == want, f"{' '.join(words[:2])}: {want[0]} commands, "
+                                    f"{want[1]} channels", got)
 
 
 def judge(kit, row):
