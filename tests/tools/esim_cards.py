@@ -70,7 +70,7 @@ def used(card):
 def hidden(card):
     """The other domain's profile is in use: `check` of this one must not say that all is well."""
     card.run("enable", ISLE, "--aid", SE1)
-    code, found = card.run("check", timeout="6")
+    code, found = card.run("check", timeout="8")
     error = found.get("error", {})
     if code != FAILED or error.get("status") != "not-active" or "--all" not in error["hint"]:
         return f"{code} {found}"
@@ -175,7 +175,7 @@ def blocks(card):
 
 def back_by_aid(card):
     """The way back needs the former profile's AID, on a card that takes nothing else."""
-    code, found = card.run("enable", AWAY, timeout="8")
+    code, found = card.run("enable", AWAY, timeout="15")
     error = found.get("error", {})
     if code != FAILED or error.get("effect") != "none" or card.enabled() != HOME:
         return f"{code} {found} {card.enabled()}"

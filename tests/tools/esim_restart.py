@@ -41,7 +41,7 @@ def needless(card):
 
 def back(card, hint):
     """The former profile is in use again."""
-    code, found = card.run("enable", AWAY, timeout="15")
+    code, found = card.run("enable", AWAY, timeout="18")
     error = found.get("error", {})
     if code != FAILED or error.get("status") != "not-active" or error.get("effect") != "none" or \
             hint not in error.get("hint", "") or card.enabled() != HOME or card.channels():
