@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define PROGRESS_MS 200
+#define TIMERS_MAX 4096 /* sources that are looked at: an older timer has ended */
 #define DRAIN_MAX 4096 /* sources run in one drain: a flood must not hold a call */
 
 struct st_loop {
@@ -169,4 +170,27 @@ void st_loop_drain(struct st_loop *loop)
 		if (!g_main_context_iteration(loop->context, FALSE))
 			return;
 	}
+}
+
+unsigned st_loop_mark(struct st_loop *loop)
+{
+	GSource *source = g_idle_source_new();
+	unsigned number = g_source_attach(source, loop->context);
+
+	g_source_destroy(source);
+	g_source_unref(source);
+	return number;
+}
+
+void st_loop_end_timers(struct st_loop *loop, unsigned mark)
+{
+	unsigned last = st_loop_mark(loop);
+
+	for (unsigned i = last - mark > TIMERS_MAX ? last - TIMERS_MAX : mark; i < last; i++) {
+		GSource *source = g_main_context_find_source_by_id(loop->context, i);
+
+		if (source && g_source_get_ready_time(source) > 0)
+			g_source_set_ready_time(source, 0);
+	}
+	st_loop_drain(loop);
 }

@@ -42,6 +42,12 @@ int st_loop_wait(struct st_loop *loop, bool (*done)(const void *data), const voi
 		 st_deadline deadline);
 /* Runs what is ready, without blocking, bounded. */
 void st_loop_drain(struct st_loop *loop);
+/*
+ * What a library waits for when nobody will be there to see it come keeps its
+ * context and descriptors for good: every timer that came after the mark ends now.
+ */
+unsigned st_loop_mark(struct st_loop *loop);
+void st_loop_end_timers(struct st_loop *loop, unsigned mark);
 
 /*
  * A wave: requests that are in flight together. Each request that is started

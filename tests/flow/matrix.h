@@ -134,7 +134,6 @@ bool judge_is_allowed(const struct run *run);
 bool judge_is_told_otherwise(const struct run *run);
 bool judge_may_fail_once(const struct run *run, int result);
 unsigned judge_clients_left(const struct run *run);
-unsigned judge_descriptors_kept(const struct cell *cell);
 
 /* Every call without faults, in the order of matrix_calls[]. */
 void matrix_record_all(bool proxied, struct record *ret_records);

@@ -29,6 +29,9 @@ bool judge_is_told_otherwise(const struct run *run)
 {
 	const struct fault *fault = run->cell->fault;
 
+	/* The end of the session was told, and the text before it was not. */
+	if (judge_is_call(run, "balance") && fault->kind == FAULT_SILENT && is_indication(run))
+		return true;
 	if (fault->kind != FAULT_REFUSED && !fault->lies)
 		return false;
 	if (judge_is_call(run, "balance")) /* it may have gone another way */
@@ -158,16 +161,9 @@ unsigned judge_clients_left(const struct run *run)
 	/* A length that is wrong makes it swallow what is behind, the number of an id, too. */
 	if (run->bench.proxied && fault->kind == FAULT_BROKEN)
 		return CLIENTS_MAX;
+	if (fault->kind == FAULT_PROXY && is_at(run, "qmi.ctl.0x23"))
+		return CLIENTS_MAX; /* what was given back behind it went down with the proxy */
 	if (fault->status == SIMTOPUP_NOT_READY) /* it says that it forgot one, and did not */
 		return 1;
 	return is_at(run, "qmi.ctl.0x23") && fault->kind != FAULT_HARMLESS;
-}
-
-/* libmbim keeps what waits for the rest of an indication, and the context with it. */
-unsigned judge_descriptors_kept(const struct cell *cell)
-{
-	return strncmp(cell->moment->name, "mbim.", 5) == 0 &&
-	       strstr(cell->moment->name, ".ind.") &&
-	       (strcmp(cell->fault->name, "garbled-at-12") == 0 ||
-		strcmp(cell->fault->name, "cut-in-header") == 0); /* the next one gives the rest */
 }

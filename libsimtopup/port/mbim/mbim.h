@@ -74,6 +74,7 @@ struct st_mbim_port {
 	struct st_port base; /* first */
 	MbimDevice *device;
 	gulong on_indication, on_removed;
+	unsigned opened;          /* st_loop_mark() */
 	GCancellable *background; /* for requests that may outlive a call */
 	unsigned n_background;
 	unsigned events;  /* subscribed: bits of enum st_service_bits, kinds << ST_MBIM_KINDS_AT */

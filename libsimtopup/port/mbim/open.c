@@ -57,6 +57,8 @@ static void drop_device(struct st_mbim_port *port)
 	g_clear_signal_handler(&port->on_removed, port->device);
 	mbim_device_close_force(port->device, NULL);
 	g_clear_object(&port->device);
+	/* libmbim waits for the rest of an indication. */
+	st_loop_end_timers(port->base.loop, port->opened);
 }
 
 static int check_node(const struct st_mbim_port *port)
@@ -79,6 +81,7 @@ static int make_device(struct st_mbim_port *port, struct opening *opening, st_de
 	g_autoptr(GFile) file = g_file_new_for_path(port->base.path);
 	int result;
 
+	port->opened = st_loop_mark(port->base.loop);
 	st_wave_start(&opening->wave);
 	mbim_device_new(file, opening->wave.cancellable, on_new, opening);
 	result = st_wave_wait(&opening->wave, deadline);

@@ -19,7 +19,7 @@
 struct st_qmi_opening {
 	struct st_qmi_port *port; /* whose `late` it is; NULL: nobody waits */
 	QmiDevice *device;
-	unsigned before; /* sources of the loop that came later are the opening's */
+	unsigned before; /* st_loop_mark() */
 	bool over, abandoned;
 	bool ok;
 };
@@ -74,35 +74,6 @@ static bool is_over(const void *data)
 	return opening->over;
 }
 
-/* The number that a loop gives to its next source. */
-static unsigned next_source(GMainContext *context)
-{
-	GSource *source = g_idle_source_new();
-	unsigned number = g_source_attach(source, context);
-
-	g_source_destroy(source);
-	g_source_unref(source);
-	return number;
-}
-
-/*
- * libqmi hands no cancellable to what it asks of a proxy, and waits 5 s for it,
- * which nobody will be there to see: its timer ends now.
- */
-static void end_timers(struct st_loop *loop, unsigned first)
-{
-	GMainContext *context = st_loop_context(loop);
-	unsigned last = next_source(context);
-
-	for (unsigned i = first; i < last; i++) {
-		GSource *source = g_main_context_find_source_by_id(context, i);
-
-		if (source && g_source_get_ready_time(source) > 0)
-			g_source_set_ready_time(source, 0);
-	}
-	st_loop_drain(loop);
-}
-
 /*
  * libqmi 1.32 crashes when a device is closed while it opens, also when it has
  * the proxy's answer and has not looked at it. So the opening of a node goes on
@@ -110,8 +81,9 @@ static void end_timers(struct st_loop *loop, unsigned first)
  */
 static void abandon(struct st_qmi_port *port, struct st_qmi_opening *opening)
 {
+	/* It hands no cancellable to what it asks of a proxy, and waits 5 s for it. */
 	if (port->base.proxy && !opening->over)
-		end_timers(port->base.loop, opening->before);
+		st_loop_end_timers(port->base.loop, opening->before);
 	if (opening->over) {
 		if (opening->device) /* it keeps its descriptor, opened or not */
 			qmi_device_close_async(opening->device, 1, NULL, NULL, NULL);
@@ -322,7 +294,7 @@ int st_qmi_device_open(struct st_qmi_port *port, st_deadline deadline)
 	if (result)
 		return result;
 	opening = g_new0(struct st_qmi_opening, 1);
-	opening->before = next_source(st_loop_context(port->base.loop));
+	opening->before = st_loop_mark(port->base.loop);
 	result = create(port, opening, deadline);
 	if (result == 0)
 		result = open_created(port, opening, deadline);
