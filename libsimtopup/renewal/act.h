@@ -90,6 +90,8 @@ bool st_evidence_is_receipt(const struct st_row *row, const struct st_answer *an
 /* Does it name the sum that this renewal is about? */
 bool st_evidence_fits(const struct st_row *row, const struct st_answer *answer);
 bool st_evidence_has_receipt(const struct st_row *row);
+/* Is this text among its evidence? */
+bool st_evidence_has_text(const struct st_row *row, const char *text);
 /* Did an answer or a message say that it was accepted, whatever came of it? */
 bool st_evidence_says_yes(const struct st_row *row);
 

@@ -101,6 +101,22 @@ bool st_evidence_has_receipt(const struct st_row *row)
 	return false;
 }
 
+bool st_evidence_has_text(const struct st_row *row, const char *text)
+{
+	g_autofree char *masked = g_strdup(text);
+	char hash[ST_HEX32];
+
+	st_spec_mask_unknown(row->secret_hint, masked);
+	st_sha256(masked, hash);
+	for (guint i = 0; i < json_array_get_length(row->evidence); i++) {
+		JsonObject *item = json_array_get_object_element(row->evidence, i);
+
+		if (g_strcmp0(st_json_text(item, "sha256"), hash) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Is it the sum that this renewal is about? */
 static bool is_sum(const struct st_row *row, const struct simtopup_money *amount)
 {

@@ -106,8 +106,8 @@ int st_ledger_check_file(struct simtopup_ledger *ledger);
 int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock *clock);
 /* A person says that the clock is right, and what lies ahead of it was written by a wrong one. */
 int st_ledger_accept_clock(struct simtopup_ledger *ledger, const char *by, const char *why);
-/* When that was last said; 0: never. */
-int st_ledger_accepted_clock(struct simtopup_ledger *ledger, int64_t *ret_at);
+/* When that was last said, and in which row of the journal; 0: never. */
+int st_ledger_accepted_clock(struct simtopup_ledger *ledger, int64_t *ret_at, int64_t *ret_seq);
 /* "spend" of limits.h. */
 int st_ledger_set_limit(struct simtopup_ledger *ledger, const struct simtopup_money *limit,
 			int64_t window_ms);

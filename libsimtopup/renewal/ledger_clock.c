@@ -42,12 +42,16 @@ int st_ledger_check_clock(struct simtopup_ledger *ledger, const struct st_clock 
 				 "one that was ahead: `simtopup renewals accept-clock`");
 }
 
-int st_ledger_accepted_clock(struct simtopup_ledger *ledger, int64_t *ret_at)
+int st_ledger_accepted_clock(struct simtopup_ledger *ledger, int64_t *ret_at, int64_t *ret_seq)
 {
-	return st_ledger_number(ledger,
-				"SELECT at FROM journal WHERE kind = '" ST_KIND_CLOCK "'"
-				" ORDER BY seq DESC LIMIT 1",
-				NULL, 0, ret_at);
+	int result = st_ledger_number(ledger,
+				      "SELECT max(seq) FROM journal WHERE kind = '" ST_KIND_CLOCK
+				      "'", NULL, 0, ret_seq);
+	struct st_value values[] = { st_value_int(*ret_seq) };
+
+	if (result)
+		return result;
+	return st_ledger_number(ledger, "SELECT at FROM journal WHERE seq = $1", values, 0, ret_at);
 }
 
 static int keep_id(const struct st_value *columns, unsigned count, void *data)

@@ -9,22 +9,22 @@
 
 /*
  * Until when its credit may come. What lies ahead of a clock that a person has
- * accepted ($5) was sent before that.
+ * accepted since ($5, with row $6) was sent before that.
  */
 #define RUNS_UNTIL                                                                             \
-	"(CASE WHEN $5 > 0 AND submitted > $4 THEN $5 + verify_until - submitted"              \
-	" ELSE verify_until END)"
+	"(CASE WHEN submitted > $4 AND $6 > " ST_SQL_COMMIT                                    \
+	" THEN $5 + verify_until - submitted ELSE verify_until END)"
 
-/* $1 to $5 of both questions. */
+/* $1 to $6 of both questions. */
 static int fill(struct simtopup_renewal *renewal, struct st_value *values)
 {
 	const struct st_row *row = &renewal->row;
 	struct st_clock clock;
-	int64_t accepted = 0;
+	int64_t accepted = 0, seq = 0;
 	int result = st_clock_read(&clock);
 
 	if (result == 0)
-		result = st_ledger_accepted_clock(renewal->ledger, &accepted);
+		result = st_ledger_accepted_clock(renewal->ledger, &accepted, &seq);
 	if (result)
 		return result;
 	values[0] = st_value_text(row->subject_key);
@@ -32,6 +32,7 @@ static int fill(struct simtopup_renewal *renewal, struct st_value *values)
 	values[2] = st_value_int(MIN(row->submitted, clock.wall_ms));
 	values[3] = st_value_int(clock.wall_ms);
 	values[4] = st_value_int(accepted);
+	values[5] = st_value_int(seq);
 	return 0;
 }
 
@@ -43,12 +44,12 @@ static int fill(struct simtopup_renewal *renewal, struct st_value *values)
  */
 int st_rival_of_credit(struct simtopup_renewal *renewal, bool *ret_rival)
 {
-	struct st_value values[7];
+	struct st_value values[8];
 	int64_t count = 0;
 	int result = fill(renewal, values);
 
-	values[5] = st_value_text(ST_REASON_NOT_SENT);
-	values[6] = st_value_int(renewal->row.state == ST_ACCEPTED);
+	values[6] = st_value_text(ST_REASON_NOT_SENT);
+	values[7] = st_value_int(renewal->row.state == ST_ACCEPTED);
 	if (result == 0)
 		result = st_ledger_number(
 			renewal->ledger,
@@ -56,8 +57,8 @@ int st_rival_of_credit(struct simtopup_renewal *renewal, bool *ret_rival)
 			" AND submitted > 0 AND ((" RUNS_UNTIL " >= $3 AND state IN"
 			" ('SUBMITTING','ACCEPTED','IN_DOUBT','UNVERIFIED','FAILED',"
 			"'RESOLVED_PAID','RESOLVED_NOT_PAID'))"
-			" OR (" RUNS_UNTIL " >= $3 AND state = 'REFUSED' AND reason <> $6"
-			" AND $7 = 0)"
+			" OR (" RUNS_UNTIL " >= $3 AND state = 'REFUSED' AND reason <> $7"
+			" AND $8 = 0)"
 			" OR (state IN ('VERIFIED','REVERSED') AND " ST_SQL_COMMIT " >"
 			" (SELECT max(seq) FROM journal WHERE renewal_id = $2"
 			" AND kind = 'commit')))",
@@ -75,8 +76,9 @@ static int keep_id(const struct st_value *columns, unsigned count, void *data)
 }
 
 /*
- * Is its own receipt still due, for such a sum? One that has arrived and was
- * answered in the session may be of an operator that sends none.
+ * Is its own receipt still due, for such a sum, or is this the very same again? One
+ * that has arrived and was answered in the session may be of an operator that
+ * sends none.
  */
 static int awaits(struct simtopup_ledger *ledger, const char *id, const struct st_answer *answer,
 		  bool *ret_awaits)
@@ -87,9 +89,10 @@ static int awaits(struct simtopup_ledger *ledger, const char *id, const struct s
 	st_row_init(&row);
 	result = st_ledger_find(ledger, "id", id, &row);
 	if (result == 0)
-		*ret_awaits = st_evidence_fits(&row, answer) && !st_evidence_has_receipt(&row) &&
-			      !((row.state == ST_VERIFIED || row.state == ST_REVERSED) &&
-				st_evidence_says_yes(&row));
+		*ret_awaits = st_evidence_has_text(&row, answer->text) ||
+			      (st_evidence_fits(&row, answer) && !st_evidence_has_receipt(&row) &&
+			       !((row.state == ST_VERIFIED || row.state == ST_REVERSED) &&
+				 st_evidence_says_yes(&row)));
 	st_row_clear(&row);
 	return result;
 }
@@ -99,7 +102,7 @@ static int find_rival(struct simtopup_renewal *renewal, const struct st_answer *
 {
 	struct simtopup_ledger *ledger = renewal->ledger;
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	struct st_value values[5];
+	struct st_value values[6];
 	int result = fill(renewal, values);
 
 	if (result == 0)

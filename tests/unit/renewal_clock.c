@@ -150,6 +150,21 @@ static void rivals_of_another_time(struct bench *bench, const void *data)
 	g_assert_cmpint(st_renewal_resolve(next, false, "Ada", "no credit"), ==, 0);
 	st_renewal_free(next);
 	st_renewal_free(first);
+	/* A word of before does not make one of now older, when the clock goes back again. */
+	bench_advance(bench, 300 * 24 * HOUR);
+	first = plan(bench, 4);
+	g_assert_cmpint(bench_submit(bench, first), ==, 0);
+	g_assert_cmpint(st_renewal_resolve(first, false, "Ada", "no credit"), ==, 0);
+	next = plan(bench, 5);
+	g_assert_cmpint(bench_submit(bench, next), ==, 0);
+	bench->world->wall_ms -= 100 * 24 * HOUR;
+	bench->world->cents += 1000;
+	g_assert_cmpint(bench_verify(bench, next), ==, 0);
+	bench_expect(next, ST_ACCEPTED);
+	bench->world->wall_ms += 100 * 24 * HOUR;
+	g_assert_cmpint(st_renewal_resolve(next, false, "Ada", "no credit"), ==, 0);
+	st_renewal_free(next);
+	st_renewal_free(first);
 	/* Its time has run when a day has passed since the word. */
 	bench_advance(bench, 50 * HOUR);
 	bench->world->answer = ANSWER_ACCEPTED;
