@@ -102,6 +102,7 @@ static void check_row(struct simtopup_ledger *ledger, const struct st_act *act,
 	int result;
 
 	st_row_init(&row);
+	st_json_set_text(row.subject, "iccid", act->subject.iccid);
 	row.reserved = act->spec->max_price;
 	if (act->spec->face_value.currency[0])
 		json_object_set_object_member(row.facts, "face_value",

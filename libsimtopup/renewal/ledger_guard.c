@@ -40,14 +40,28 @@ static int not_settled(const char *id)
 				 "resolve or cancel it", id);
 }
 
-/* Taken for failed, and then something came: it blocks like one in doubt. */
-static int check_late(struct simtopup_ledger *ledger, const struct st_row *row)
+/* The last one was taken for failed, and then something came: like one in doubt. */
+#define OPEN                                                                                   \
+	"(state IN ('PLANNED','ARMED','SUBMITTING','IN_DOUBT','UNVERIFIED')"                   \
+	" OR (state = 'ACCEPTED' AND close_on_ack = 0)"                                        \
+	" OR (state = 'FAILED' AND reason = '" ST_REASON_LATE "'))"
+
+/*
+ * An applet with several IMSIs is one card, and whom the money would go to by its
+ * next IMSI nobody knows: an open renewal blocks the ICCID, by any IMSI.
+ */
+static int check_settled(struct simtopup_ledger *ledger, const struct st_row *row)
 {
-	char id[40];
-	int result = find_other(ledger,
-				"SELECT id FROM renewal WHERE subject_key = $1"
-				" AND state = 'FAILED' AND reason = '" ST_REASON_LATE "'",
-				row->subject_key, id);
+	const char *iccid = st_json_text(row->subject, "iccid");
+	g_autofree char *card = g_strdup_printf("%%\"iccid\":\"%s\"%%", iccid ? iccid : "");
+	struct st_value values[] = { st_value_text(row->subject_key), st_value_text(card),
+				     st_value_text(row->id) };
+	char id[40] = "";
+	int result = ledger->store->ops->run(
+		ledger->store,
+		"SELECT id FROM renewal WHERE (subject_key = $1 OR subject LIKE $2)"
+		" AND id <> $3 AND " OPEN,
+		values, keep_id, id);
 
 	return result == 0 && id[0] ? not_settled(id) : result;
 }
@@ -64,15 +78,7 @@ int st_ledger_may_plan(struct simtopup_ledger *ledger, const struct st_row *row,
 		result = st_fail(SIMTOPUP_KEY_CONFLICT, ST_LAYER_LEDGER,
 				 "this request key is in use already: %s", id);
 	if (result == 0)
-		result = find_other(ledger,
-				    "SELECT id FROM renewal WHERE subject_key = $1 AND (state IN"
-				    " ('PLANNED','ARMED','SUBMITTING','IN_DOUBT','UNVERIFIED')"
-				    " OR (state = 'ACCEPTED' AND close_on_ack = 0))",
-				    row->subject_key, id);
-	if (result == 0 && id[0])
-		return not_settled(id);
-	if (result == 0)
-		result = check_late(ledger, row);
+		result = check_settled(ledger, row);
 	if (result == 0)
 		result = find_other(ledger,
 				    "SELECT id FROM renewal WHERE secret_tag = $1 AND state NOT IN"
@@ -183,8 +189,9 @@ int st_ledger_may_send(struct simtopup_ledger *ledger, const struct st_row *row,
 		st_fail(SIMTOPUP_STATE, ST_LAYER_LEDGER, "payments are paused");
 		result = st_error_set_hint("`simtopup limits resume` lets them go on");
 	}
-	if (result == 0)
-		result = check_late(ledger, row);
+	/* What is only thought of was asked this by may_plan. */
+	if (result == 0 && row->id[0])
+		result = check_settled(ledger, row);
 	if (result == 0)
 		result = check_tries(ledger, row);
 	if (result == 0)

@@ -45,6 +45,10 @@ BREAKS = [
     Break("I3", "two open renewals of one SIM", UNIT + "ledger", "/ledger/indexes", [
         (HOME + "schema.c", "CREATE UNIQUE INDEX renewal_one_open",
          "CREATE INDEX renewal_one_open")]),
+    Break("I3-card", "an open renewal blocks one IMSI of a card only",
+          UNIT + "guard", "/guard/other-imsi", [
+              (HOME + "ledger_guard.c", "(subject_key = $1 OR subject LIKE $2)",
+               "(subject_key = $1 AND $2 <> '')")]),
     Break("I4", "the voucher of a verified renewal is free again",
           CRASH + "damage", "/damage/voucher-ussd/verified", [
               (HOME + "schema.c", " AND state NOT IN ('CANCELLED',",

@@ -164,7 +164,7 @@ static void one_open_renewal_and_one_voucher(struct bench *bench, const void *da
 	g_assert_null(bench_open(bench, "key-2", bench_spec(OTHER_VOUCHER, "10EUR", "10EUR"),
 				 &status));
 	g_assert_cmpint(status, ==, SIMTOPUP_OPEN_RENEWAL);
-	g_strlcpy(bench->world->imsi, "001010999999999", sizeof(bench->world->imsi));
+	g_strlcpy(bench->world->iccid, "8933011122233344463", sizeof(bench->world->iccid));
 	g_assert_null(bench_open(bench, "key-3", bench_spec(VOUCHER, "10EUR", "10EUR"), &status));
 	g_assert_cmpint(status, ==, SIMTOPUP_VOUCHER_USED);
 	g_assert_cmpint(st_renewal_cancel(first), ==, 0);

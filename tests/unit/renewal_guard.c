@@ -186,6 +186,37 @@ static void away_before_the_send(struct bench *bench, const void *data)
 	}
 }
 
+/* A travel SIM that shows another IMSI is the same card: what is open blocks it. */
+static void another_imsi_of_the_card(struct bench *bench, const void *data)
+{
+	(void)data;
+	for (const struct bench_rail *rail = bench_rails; !rail->by_sms; rail++) {
+		struct simtopup_renewal *renewal;
+		g_autofree char *problems = NULL;
+		struct simtopup_spec *spec;
+		int status;
+
+		bench_forget_ledger(bench);
+		g_assert_cmpint(bench_reopen(bench), ==, 0);
+		bench_use(bench, rail);
+		bench->world->answer = ANSWER_GARBLED;
+		renewal = bench_plan(bench, "key-1");
+		g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_IN_DOUBT);
+		g_strlcpy(bench->world->imsi, "001010999999999", sizeof(bench->world->imsi));
+		g_assert_null(bench_open(bench, "key-2", bench_order(bench, 1), &status));
+		g_assert_cmpint(status, ==, SIMTOPUP_OPEN_RENEWAL);
+		spec = bench_order(bench, 1);
+		g_assert_cmpint(st_renewal_preview(bench->ledger, &bench->port, spec,
+						   st_deadline_in(9000), &problems), ==, 0);
+		g_assert_nonnull(strstr(problems, "open-renewal"));
+		st_spec_free(spec);
+		g_assert_cmpint(st_renewal_resolve(renewal, false, "Ada", "asked"), ==, 0);
+		st_renewal_free(bench_open(bench, "key-2", bench_order(bench, 1), NULL));
+		g_strlcpy(bench->world->imsi, "001010123456789", sizeof(bench->world->imsi));
+		st_renewal_free(renewal);
+	}
+}
+
 /* The transaction that commits to the send has the last word, not the look before. */
 static void paused_between_arming_and_the_send(struct bench *bench, const void *data)
 {
@@ -216,6 +247,7 @@ int main(int argc, char **argv)
 		{ "/guard/limits", limits_are_shown_and_checked },
 		{ "/guard/roaming", abroad_only_with_consent },
 		{ "/guard/away", away_before_the_send },
+		{ "/guard/other-imsi", another_imsi_of_the_card },
 		{ "/guard/paused-late", paused_between_arming_and_the_send },
 	};
 
