@@ -25,6 +25,16 @@ static void read_text(const struct st_question *question, const char *text,
 	st_balance_read_text(question->recipe, text, balance->checked_at, balance);
 }
 
+/* What a rail says of its payment, whoever sent it, is no second witness of it. */
+static bool is_about_payment(const struct st_question *question, const char *text)
+{
+	g_autofree struct st_voucher_outcome *outcome = g_new0(struct st_voucher_outcome, 1);
+
+	st_voucher_read_outcome(question->recipe, text, now_ms(), outcome);
+	return outcome->outcome != ST_OUTCOME_UNKNOWN ||
+	       strcmp(outcome->reason, "contradiction") == 0;
+}
+
 /* A short code that was written to answers under its own number. */
 static bool is_from_operator(const struct st_question *question, const char *sender)
 {
@@ -37,7 +47,7 @@ static bool take_sms(struct st_question *question, const char *sender, const cha
 {
 	g_autofree struct simtopup_balance *found = NULL;
 
-	if (!is_from_operator(question, sender))
+	if (!is_from_operator(question, sender) || is_about_payment(question, text))
 		return false;
 	found = g_memdup2(question->balance, sizeof(*found));
 	read_text(question, text, found);
@@ -83,6 +93,14 @@ static void read_session(struct st_question *question, const struct st_ussd_sess
 	struct simtopup_balance *balance = question->balance;
 
 	read_text(question, session->text, balance);
+	/* The answer to an answer is pushed on QMI. */
+	balance->pushed = session->pushed && !session->answering;
+	if (is_about_payment(question, session->text)) {
+		balance->state = ST_BALANCE_NOT_UNDERSTOOD;
+		balance->reason = "payment";
+		balance->count = 0;
+		return;
+	}
 	if (!session->text[0]) {
 		balance->state = question->way->answer_by == ST_ANSWER_USSD
 					 ? ST_BALANCE_FAILED : ST_BALANCE_PENDING_SMS;

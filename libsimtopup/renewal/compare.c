@@ -154,16 +154,20 @@ static enum st_finding compare_voucher(const struct st_row *row, JsonObject *bas
 				       const char **ret_kind)
 {
 	enum st_finding finding = compare_money(row, baseline, look, ret_summary);
-	bool expects;
+	bool expects, shown;
 
 	*ret_kind = "balance";
 	if (finding == ST_FOUND_PROOF)
 		return finding;
 	/*
 	 * An expiry that moved proves nothing against the balance: money that is
-	 * not what was bought is somebody's other credit, and with a face value
-	 * the money must have come.
+	 * not what was bought is somebody's other credit; money that was shown and
+	 * is not any more leaves the expiry of something else; and with a face
+	 * value the money must have come, where any was shown.
 	 */
+	shown = json_object_has_member(baseline, "balance");
+	if (look->has_money != shown || (finding == ST_FOUND_NOTHING && shown))
+		return ST_FOUND_NOTHING;
 	expects = json_object_has_member(row->facts, "face_value");
 	if (finding == ST_FOUND_ABSENCE && expects)
 		return finding;
@@ -204,8 +208,8 @@ static enum growth compare_buckets(JsonObject *plan, const char *kind, JsonObjec
 	return GREW_NOT;
 }
 
-/* What became of the balance that pays it. */
-enum purse { PURSE_UNKNOWN, PURSE_SAME, PURSE_OTHER, PURSE_PAID_MORE, PURSE_PAID };
+/* What became of the balance that pays it; hidden: it was shown before. */
+enum purse { PURSE_UNKNOWN, PURSE_HIDDEN, PURSE_SAME, PURSE_OTHER, PURSE_PAID_MORE, PURSE_PAID };
 
 static enum purse compare_purse(const struct st_row *row, JsonObject *baseline,
 				const struct st_look *look, char *ret_summary)
@@ -217,7 +221,7 @@ static enum purse compare_purse(const struct st_row *row, JsonObject *baseline,
 	    !st_facts_money(row->facts, "price", &price) ||
 	    !st_money_subtract(&before, &look->money, &fell) ||
 	    !st_money_compare(&fell, &price, &order))
-		return PURSE_UNKNOWN;
+		return json_object_has_member(baseline, "balance") ? PURSE_HIDDEN : PURSE_UNKNOWN;
 	tell_change(&before, &look->money, "", ret_summary);
 	if (fell.units == 0)
 		return PURSE_SAME;
@@ -230,7 +234,7 @@ static enum purse compare_purse(const struct st_row *row, JsonObject *baseline,
 /* Money alone may have gone elsewhere: it must be the price, and the operator have said yes. */
 static enum st_finding judge_purse(const struct st_row *row, enum purse purse)
 {
-	if (purse == PURSE_UNKNOWN)
+	if (purse == PURSE_UNKNOWN || purse == PURSE_HIDDEN)
 		return ST_FOUND_NOTHING;
 	if (purse == PURSE_SAME)
 		return ST_FOUND_ABSENCE;
@@ -241,18 +245,22 @@ static enum st_finding judge_purse(const struct st_row *row, enum purse purse)
 /*
  * The price must have gone as well, and may have gone with what was spent besides.
  * A part of the bucket may be used already, or be another, smaller plan: then the
- * operator must have said yes. Growth without an amount needs that or the very price.
+ * operator must have said yes, and so when the price can be seen no more. Growth
+ * without an amount needs that or the very price.
  */
 static enum st_finding judge_growth(const struct st_row *row, enum growth growth,
 				    enum purse purse)
 {
-	bool paid = purse == PURSE_PAID || purse == PURSE_PAID_MORE || purse == PURSE_UNKNOWN;
+	bool paid = purse == PURSE_PAID || purse == PURSE_PAID_MORE || purse == PURSE_UNKNOWN ||
+		    (purse == PURSE_HIDDEN && row->state == ST_ACCEPTED);
 	bool certain = row->state == ST_ACCEPTED || growth == GREW_AS_BOUGHT ||
 		       (growth == GREW_SOMEHOW && purse == PURSE_PAID);
 
 	if (growth != GREW_NOT)
 		return growth != GREW_OTHERWISE && paid && certain ? ST_FOUND_PROOF :
 								     ST_FOUND_CHANGE;
+	if (purse == PURSE_HIDDEN)
+		return ST_FOUND_NOTHING;
 	/* Money that fell by another sum may have been a cheaper price. */
 	return purse == PURSE_SAME || purse == PURSE_UNKNOWN ? ST_FOUND_ABSENCE : ST_FOUND_CHANGE;
 }

@@ -199,7 +199,7 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 	g_strlcpy(ret_look->text, balance->text, sizeof(ret_look->text));
 	g_strlcpy(ret_look->asked, balance->code, sizeof(ret_look->asked));
 	ret_look->by_sms = strcmp(balance->source, "sms") == 0;
-	if (balance->state == ST_BALANCE_OK) {
+	if (balance->state == ST_BALANCE_OK && !balance->pushed) {
 		money = st_balance_main_money(balance);
 		if (money) {
 			ret_look->has_money = true;
@@ -208,10 +208,11 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 		keep_expiry(balance, money, ret_look);
 		tally(balance, ret_look);
 	}
-	if (balance->state != ST_BALANCE_OK || balance->count == 0 ||
+	if (balance->state != ST_BALANCE_OK || balance->count == 0 || balance->pushed ||
 	    (!act->plan && !ret_look->has_money && !ret_look->expires_ms) ||
 	    (act->plan && !ret_look->has_money && act->way && act->way->adds < 0))
-		result = no_baseline(st_balance_state_name(balance->state));
+		result = no_baseline(balance->pushed ? "the network told it unasked" :
+						       st_balance_state_name(balance->state));
 	g_free(balance);
 	return result;
 }

@@ -241,6 +241,25 @@ static void an_sms_alone_answers(struct fake *fake, const void *data)
 	gives(fake, by_sms, 5000, "ok sms money main 9.00 EUR");
 }
 
+static const char pays[] = "[balance]\ncode=*100#\nanswer-by=either\n[sms]\nsenders=Op\n"
+			   "[outcome 1]\npattern=Recharge of\noutcome=accepted\n";
+
+static void a_text_about_a_payment_is_no_balance(struct fake *fake, const void *data)
+{
+	(void)data;
+	does(fake, (struct act){ "*100#", ST_USSD_FINAL, "Recharge of 10, credit 19.00 EUR", {} });
+	gives(fake, pays, 5000, "not-understood ussd");
+}
+
+static void nor_is_a_message_about_one(struct fake *fake, const void *data)
+{
+	(void)data;
+	does(fake, (struct act){ "*100#", ST_USSD_RELEASED, NULL,
+				 { { "Op", "Recharge of 10, credit 19.00 EUR" },
+				   { "Op", "credit 9.00 EUR" } } });
+	gives(fake, pays, 5000, "ok sms money main 9.00 EUR");
+}
+
 static void no_sms_is_pending(struct fake *fake, const void *data)
 {
 	(void)data;
@@ -302,6 +321,8 @@ int main(int argc, char **argv)
 	add("/query/menu/changed", a_menu_that_changed_is_not_answered);
 	add("/query/sms/sender", an_sms_of_the_operator_answers);
 	add("/query/sms/alone", an_sms_alone_answers);
+	add("/query/payment", a_text_about_a_payment_is_no_balance);
+	add("/query/sms/payment", nor_is_a_message_about_one);
 	add("/query/sms/none", no_sms_is_pending);
 	add("/query/silence", silence_is_an_error_that_bought_nothing);
 	add("/query/refused", the_network_may_refuse);
