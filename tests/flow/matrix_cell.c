@@ -304,7 +304,8 @@ char *matrix_run_cell(const struct cell *cell, bool *ret_late)
 	g_free(run.message);
 	/* The number of a pseudo-terminal, lock and all, may go to another worker's modem. */
 	*ret_late = (run.late && !run.wrong->len) ||
-		    strstr(run.wrong->str, "is using the modem");
+		    strstr(run.wrong->str, "is using the modem") ||
+		    strstr(run.wrong->str, "sim.eid: missing"); /* asked only under the lock */
 	if (run.late)
 		blame(&run, "%d ms, not %d", run.took_ms, cell->record->deadline_ms);
 	return g_string_free(run.wrong, !run.wrong->len);

@@ -25,11 +25,13 @@ static bool is_blank(JsonNode *node)
 static char *compare_objects(JsonObject *wanted, JsonObject *got, bool exact, const char *at)
 {
 	g_autoptr(GList) members = json_object_get_members(got);
+	g_autoptr(GList) all = json_object_get_members(wanted);
 	char *wrong = NULL;
 
-	if (exact && json_object_get_size(wanted) != json_object_get_size(got))
-		return g_strdup_printf("%s: %u members, not %u", at, json_object_get_size(got),
-				       json_object_get_size(wanted));
+	for (GList *l = all; exact && l; l = l->next) {
+		if (!json_object_has_member(got, l->data))
+			return g_strdup_printf("%s.%s: missing", at, (char *)l->data);
+	}
 	for (GList *l = members; l && !wrong; l = l->next) {
 		g_autofree char *below = g_strdup_printf("%s.%s", at, (char *)l->data);
 		JsonNode *other = json_object_get_member(wanted, l->data);
