@@ -7,8 +7,8 @@
  * row has its double in the journal, and the journal is a chain of hashes.
  */
 #include "../core/error.h"
+#include "act.h"
 #include "journal.h"
-#include "ledger.h"
 #include "schema.h"
 
 #include <string.h>
@@ -55,14 +55,18 @@ static bool same_facts(const struct st_row *row)
 	JsonObject *subject = part(row->facts, "subject");
 	JsonObject *voucher = part(row->facts, "voucher");
 	JsonObject *submit = part(row->facts, "submit");
+	struct st_policy policy;
 
+	st_facts_get_policy(row->facts, &policy);
 	return same_text(row->facts, "request_key", row->request_key) &&
 	       same_text(row->facts, "rail", row->rail) &&
 	       (!subject || same_text(subject, "subject_key", row->subject_key)) &&
 	       (!voucher || same_text(voucher, "tag", row->secret_tag)) &&
 	       (!voucher || same_text(voucher, "last4", row->secret_hint)) &&
 	       same_text(row->facts, "close_on", row->close_on_ack ? "acknowledged" : "") &&
-	       (!submit || number(submit, "wall_ms") == row->submitted);
+	       (!submit || number(submit, "wall_ms") == row->submitted) &&
+	       row->verify_until ==
+		       (submit ? row->submitted + policy.verify_within_ms : 0);
 }
 
 /* A body of an older version has none. */

@@ -236,6 +236,22 @@ static int note_file(struct simtopup_ledger *ledger)
 	return 0;
 }
 
+/*
+ * A newer library may mean something else by its rows, and an older one had
+ * another schema: where that cannot be upgraded, the chain is what both share.
+ */
+static int check(struct simtopup_ledger *ledger)
+{
+	int64_t application, version = 0;
+	int result = st_sqlite_identity(ledger->store, &application, &version);
+
+	if (result == 0 && version == ST_LEDGER_VERSION)
+		return st_ledger_check(ledger);
+	if (result == 0)
+		result = st_sqlite_check(ledger->store);
+	return result ? result : st_journal_check_newest(ledger);
+}
+
 static int open_locked(struct simtopup_ledger *ledger, const char *folder, st_deadline deadline)
 {
 	int result = st_file_exists(ledger->path) ? check_database_file(ledger) :
@@ -250,12 +266,8 @@ static int open_locked(struct simtopup_ledger *ledger, const char *folder, st_de
 		result = prepare(ledger);
 	if (result == 0)
 		result = take_key(ledger);
-	/* A newer library may mean something else by its rows. */
 	if (result == 0)
-		result = ledger->store->read_only ? st_sqlite_check(ledger->store) :
-						    st_ledger_check(ledger);
-	if (result == 0 && ledger->store->read_only)
-		result = st_journal_check_newest(ledger);
+		result = check(ledger);
 	if (result == 0)
 		result = st_anchor_check(ledger);
 	return result;

@@ -153,13 +153,33 @@ static int sign(const struct st_key *key, JsonObject *receipt, char **ret_line)
 	return 0;
 }
 
+/*
+ * A ledger that could only be read may not have been looked at wholly when it was
+ * opened, and what a receipt says is signed anew.
+ */
+static int check_rows(struct simtopup_ledger *ledger)
+{
+	int64_t newest = 0;
+	char head[ST_HEX32];
+	int result;
+
+	if (!ledger->store->read_only)
+		return 0;
+	result = st_journal_newest(ledger, &newest, head);
+	if (result == 0)
+		result = st_journal_check(ledger, newest);
+	return result;
+}
+
 int st_receipt_make(struct simtopup_ledger *ledger, const char *renewal_id, char **ret_line)
 {
 	struct story story = { .evidence = json_array_new(), .amendments = json_array_new() };
 	const char *name = NULL;
 	enum st_state state;
-	int result = st_journal_each(ledger, renewal_id, read_story, &story);
+	int result = check_rows(ledger);
 
+	if (result == 0)
+		result = st_journal_each(ledger, renewal_id, read_story, &story);
 	if (result == 0 && story.body)
 		name = st_json_text(story.body, "state");
 	if (result == 0 && (!name || !st_state_parse(name, &state)))

@@ -105,6 +105,27 @@ static void read_only_disk(struct bench *bench, const void *data)
 	g_assert_cmpint(bench_reopen(bench), ==, 0);
 }
 
+/* What cannot be written is looked at all the same, and signed for only when it holds. */
+static void read_only_and_changed(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *renewal = bench_plan(bench, "key-1");
+	g_autofree char *line = NULL;
+	char id[sizeof(renewal->row.id)];
+
+	(void)data;
+	g_strlcpy(id, renewal->row.id, sizeof(id));
+	g_assert_cmpint(bench_submit(bench, renewal), ==, 0);
+	st_renewal_free(renewal);
+	g_clear_pointer(&bench->ledger, st_ledger_close);
+	sql(bench, "UPDATE journal SET body = replace(body, 'baseline', 'Baseline') WHERE seq = 2");
+	pretend_read_only = true;
+	g_assert_cmpint(bench_reopen(bench), ==, SIMTOPUP_LEDGER);
+	sql(bench, "PRAGMA user_version=999");
+	g_assert_cmpint(bench_reopen(bench), ==, 0);
+	g_assert_cmpint(st_receipt_make(bench->ledger, id, &line), ==, SIMTOPUP_LEDGER);
+	pretend_read_only = false;
+}
+
 static void foreign_file(struct bench *bench, const void *data)
 {
 	g_autofree char *before = NULL, *after = NULL;
@@ -229,6 +250,7 @@ static void row_against_journal(struct bench *bench, const void *data)
 		"UPDATE renewal SET reserved_units = 1",
 		"UPDATE renewal SET facts = replace(facts, '4.20', '4.30')",
 		"UPDATE renewal SET submitted = submitted + 1",
+		"UPDATE renewal SET verify_until = verify_until - 1",
 		"UPDATE renewal SET close_on_ack = 1",
 		"UPDATE renewal SET fence = 7",
 		"UPDATE renewal SET request_key = 'key-2'",
@@ -264,6 +286,7 @@ int main(int argc, char **argv)
 	} tests[] = {
 		{ "/storage/newer", newer_is_only_read },
 		{ "/storage/read-only", read_only_disk },
+		{ "/storage/read-only-changed", read_only_and_changed },
 		{ "/storage/foreign", foreign_file },
 		{ "/storage/upgrade", older_is_upgraded },
 		{ "/storage/changed", version_changed_under_a_handle },
