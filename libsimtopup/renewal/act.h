@@ -57,6 +57,8 @@ int st_subject_key(const struct st_key *key, const struct st_subject *subject, c
 int st_subject_compare(struct simtopup_ledger *ledger, const struct st_row *row,
 		       const struct st_subject *subject);
 
+/* A plan as the recipe has it now; what the operator shows later counts more. */
+void st_renewal_note_way(struct st_row *row, const struct st_act *act);
 /* PLANNED or ARMED to ARMED, with a new baseline; leaves the act open on success. */
 int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act);
 /* What a person should do now. */

@@ -102,6 +102,8 @@ int st_renewal_arm(struct simtopup_renewal *renewal, struct st_act *act)
 		return result;
 
 	st_facts_set_policy(row->facts, &act->policy);
+	/* The recipe may have changed since it was planned: it goes by this one. */
+	st_renewal_note_way(row, act);
 	note_recipe(row->facts, act->recipe, act->way);
 	st_owner_me(&row->owner);
 	return st_ledger_move(renewal->ledger, row, &move);

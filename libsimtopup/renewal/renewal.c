@@ -102,9 +102,9 @@ static int read_subject(struct st_port *port, const struct simtopup_spec *spec,
 	return result ? result : st_subject_check_expected(spec, ret_subject);
 }
 
-/* A plan as the recipe has it now; what the operator shows later counts more. */
-static void note_way(struct st_row *row, const struct st_act *act)
+void st_renewal_note_way(struct st_row *row, const struct st_act *act)
 {
+	json_object_remove_member(row->facts, "charge");
 	st_json_set_text(row->facts, "support", st_recipe_support(act->recipe));
 	if (act->way->charge.currency[0])
 		json_object_set_object_member(row->facts, "charge",
@@ -133,7 +133,7 @@ static int check_way(struct simtopup_renewal *renewal, struct st_port *port,
 	if (result == 0)
 		result = act->rail->check(act);
 	if (result == 0)
-		note_way(&renewal->row, act);
+		st_renewal_note_way(&renewal->row, act);
 	g_free(act);
 	return result;
 }

@@ -37,29 +37,31 @@ void st_renewal_raise_price(struct st_row *row)
 	row->noted = true;
 }
 
-/* What was reserved becomes what was paid, as far as that is known. */
-void st_renewal_settle_amount(struct st_row *row)
-{
-	struct simtopup_money paid;
-
-	if (st_facts_money(row->facts, "face_value", &paid) ||
-	    st_facts_money(row->facts, "price", &paid) ||
-	    st_facts_money(row->facts, "amount", &paid)) {
-		if (strcmp(paid.currency, row->reserved.currency) == 0)
-			row->reserved = paid;
-	}
-}
-
-/* In doubt the ceiling stays reserved, and more where the operator named more. */
+/* What was reserved stays, and more where the operator named more. */
 static void reserve_named(struct st_row *row)
 {
 	struct simtopup_money named;
 	int order;
 
-	if (!json_object_has_member(row->facts, "face_value") &&
-	    st_facts_money(row->facts, "amount", &named) &&
+	if (st_facts_money(row->facts, "amount", &named) &&
 	    st_money_compare(&named, &row->reserved, &order) && order > 0)
 		row->reserved = named;
+}
+
+/*
+ * What was reserved becomes what was paid, as far as that is known: a voucher may
+ * be worth more than its face value was said to be.
+ */
+void st_renewal_settle_amount(struct st_row *row)
+{
+	struct simtopup_money paid;
+
+	if ((st_facts_money(row->facts, "face_value", &paid) ||
+	     st_facts_money(row->facts, "price", &paid) ||
+	     st_facts_money(row->facts, "amount", &paid)) &&
+	    strcmp(paid.currency, row->reserved.currency) == 0)
+		row->reserved = paid;
+	reserve_named(row);
 }
 
 /* Another process took us for dead: our answer still counts where an edge leads there. */

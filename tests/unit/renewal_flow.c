@@ -208,6 +208,34 @@ static void rearm_takes_the_baseline_again(struct bench *bench, const void *data
 	st_renewal_free(renewal);
 }
 
+/* Planned by a recipe that was wrong, sent by the mended one: that is what is looked for. */
+static void recipe_is_mended_meanwhile(struct bench *bench, const void *data)
+{
+	g_autofree char *folder = g_build_filename(bench->folder, "operators", NULL);
+	g_autofree char *path = g_build_filename(folder, "fictel.recipe", NULL);
+	g_autofree char *text = NULL;
+	const char *const folders[] = { folder };
+	struct simtopup_renewal *renewal;
+	char *adds;
+
+	(void)data;
+	bench_use(bench, &bench_rails[1]);
+	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	while ((adds = strstr(text, "adds=data 1073741824")))
+		memcpy(adds, "adds=data 1073700000", strlen("adds=data 1073700000"));
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	st_operators_free(bench->operators);
+	g_assert_cmpint(st_operators_load(folders, 1, &bench->operators), ==, 0);
+	bench->ledger->operators = bench->operators;
+	renewal = bench_plan(bench, "key-1");
+	bench_load_recipe(bench, NULL);
+	g_assert_cmpint(bench_submit(bench, renewal), ==, 0);
+	bench_advance(bench, 1000);
+	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
+	bench_expect(renewal, ST_VERIFIED);
+	st_renewal_free(renewal);
+}
+
 static void voucher_must_be_given_again(struct bench *bench, const void *data)
 {
 	struct simtopup_renewal *renewal = bench_plan(bench, "key-1"), *found;
@@ -319,6 +347,7 @@ int main(int argc, char **argv)
 		{ "/flow/key-conflict", key_conflict_changes_nothing },
 		{ "/flow/one-open", one_open_renewal_and_one_voucher },
 		{ "/flow/rearm", rearm_takes_the_baseline_again },
+		{ "/flow/recipe-mended", recipe_is_mended_meanwhile },
 		{ "/flow/voucher-again", voucher_must_be_given_again },
 		{ "/flow/swap-before-arm", another_sim_before_arming },
 		{ "/flow/swap-before-send", another_sim_before_the_send },

@@ -74,6 +74,22 @@ static void voucher_without_a_face_value(struct bench *bench, const void *data)
 	st_renewal_free(renewal);
 }
 
+/* Its face value was told too low: what the operator took it for counts. */
+static void voucher_is_worth_more(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *renewal =
+		bench_open(bench, "key-1", bench_spec(VOUCHER, "1EUR", "1EUR"), NULL);
+
+	(void)data;
+	set(bench, "per-sim-day", "11EUR");
+	g_assert_cmpint(bench_submit(bench, renewal), ==, 0);
+	bench_expect(renewal, ST_ACCEPTED);
+	g_assert_cmpint(renewal->row.reserved.units, ==, 1000);
+	g_assert_cmpint(st_renewal_resolve(renewal, true, "Ada", "it is there"), ==, 0);
+	g_assert_cmpint(renews(bench, 2), ==, SIMTOPUP_CEILING);
+	st_renewal_free(renewal);
+}
+
 static void per_sim_and_day(struct bench *bench, const void *data)
 {
 	(void)data;
@@ -201,7 +217,8 @@ static void another_imsi_of_the_card(struct bench *bench, const void *data)
 		bench_use(bench, rail);
 		bench->world->answer = ANSWER_GARBLED;
 		renewal = bench_plan(bench, "key-1");
-		g_assert_cmpint(bench_submit(bench, renewal), ==, SIMTOPUP_IN_DOUBT);
+		g_assert_cmpint(st_renewal_submit(renewal, &bench->port, st_deadline_in(100)), ==,
+				SIMTOPUP_IN_DOUBT);
 		g_strlcpy(bench->world->imsi, "001010999999999", sizeof(bench->world->imsi));
 		g_assert_null(bench_open(bench, "key-2", bench_order(bench, 1), &status));
 		g_assert_cmpint(status, ==, SIMTOPUP_OPEN_RENEWAL);
@@ -242,6 +259,7 @@ int main(int argc, char **argv)
 	} tests[] = {
 		{ "/guard/per-renewal", per_renewal },
 		{ "/guard/face-value", voucher_without_a_face_value },
+		{ "/guard/worth-more", voucher_is_worth_more },
 		{ "/guard/per-sim-day", per_sim_and_day },
 		{ "/guard/attempts", attempts_per_sim_and_day },
 		{ "/guard/limits", limits_are_shown_and_checked },
