@@ -77,6 +77,7 @@ struct simtopup_balance {
 	enum st_balance_state state;
 	const char *reason; /* of failed, or why it was not understood; NULL */
 	bool menu;          /* the text also offers choices */
+	bool generic;       /* read by rules that need no recipe */
 	bool pushed;        /* nothing shows that it is the answer to what was asked */
 	bool undated;       /* nobody knows when it came: nothing is reckoned from that */
 	int64_t checked_at; /* Unix ms */

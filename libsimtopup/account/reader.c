@@ -255,6 +255,7 @@ static void start(const struct st_recipe *recipe, const char *text,
 	balance->count = 0;
 	balance->reason = NULL;
 	balance->menu = false;
+	balance->generic = false;
 }
 
 void st_balance_read_text(const struct st_recipe *recipe, const char *text, int64_t received_ms,
@@ -273,7 +274,34 @@ void st_balance_read_text(const struct st_recipe *recipe, const char *text, int6
 		if (refused || balance->count > 0)
 			return;
 	}
+	balance->generic = true;
 	st_generic_read(recipe, text, received_ms, balance);
+}
+
+/* The sum at the pattern; where it fits again with another sum, nobody knows which. */
+static bool read_one(const struct st_recipe *recipe, const struct st_pattern *pattern,
+		     const char *normal, const char *name, struct simtopup_money *ret_money)
+{
+	struct simtopup_money money, first = { 0 };
+	size_t from = 0;
+	int order;
+
+	for (;;) {
+		g_autoptr(st_captures_t) found = NULL;
+		enum st_pattern_result result = st_pattern_match(pattern, normal, from, &found);
+
+		if (result == ST_PATTERN_NO && from > 0)
+			break;
+		if (result != ST_PATTERN_YES || !read_money(recipe, found, name, &money) ||
+		    (from > 0 && (!st_money_compare(&money, &first, &order) || order != 0)))
+			return false;
+		first = money;
+		if (st_captures_end(found) <= from)
+			break;
+		from = st_captures_end(found);
+	}
+	*ret_money = first;
+	return true;
 }
 
 /* The rule that decides; NULL when none fits, or rules contradict each other. */
@@ -305,7 +333,6 @@ void st_voucher_read_outcome(const struct st_recipe *recipe, const char *text,
 			     int64_t received_ms, struct st_voucher_outcome *ret_outcome)
 {
 	g_autofree char *normal = st_text_normalise(text);
-	g_autoptr(st_captures_t) found = NULL;
 	const struct st_outcome_rule *rule = NULL;
 
 	memset(ret_outcome, 0, sizeof(*ret_outcome));
@@ -321,9 +348,8 @@ void st_voucher_read_outcome(const struct st_recipe *recipe, const char *text,
 	ret_outcome->reason = rule->reason;
 	if (rule->outcome != ST_OUTCOME_ACCEPTED)
 		return;
-	if (st_pattern_match(rule->pattern, normal, 0, &found) == ST_PATTERN_YES)
-		ret_outcome->has_amount =
-			read_money(recipe, found, "amount", &ret_outcome->amount);
+	ret_outcome->has_amount =
+		read_one(recipe, rule->pattern, normal, "amount", &ret_outcome->amount);
 	read_buckets(recipe, normal, received_ms, &ret_outcome->after);
 }
 
@@ -333,9 +359,6 @@ bool st_recipe_read_price(const struct st_recipe *recipe, const char *pattern, c
 	g_autofree char *normal = st_text_normalise(text);
 	char why[160];
 	g_autoptr(st_pattern_t) compiled = st_pattern_new(pattern, why);
-	g_autoptr(st_captures_t) found = NULL;
 
-	return compiled && normal &&
-	       st_pattern_match(compiled, normal, 0, &found) == ST_PATTERN_YES &&
-	       read_money(recipe, found, "price", ret_price);
+	return compiled && normal && read_one(recipe, compiled, normal, "price", ret_price);
 }

@@ -91,6 +91,8 @@ void st_evidence_add_answer(struct st_row *row, const struct simtopup_spec *spec
 bool st_evidence_is_receipt(const struct st_row *row, const struct st_answer *answer);
 /* Does it name the sum that this renewal is about? */
 bool st_evidence_fits(const struct st_row *row, const struct st_answer *answer);
+/* Pushed by the network, and nothing shows that it is about this renewal. */
+bool st_evidence_is_other(const struct st_row *row, const struct st_answer *answer);
 bool st_evidence_has_receipt(const struct st_row *row);
 /* Is this text among its evidence? */
 bool st_evidence_has_text(const struct st_row *row, const char *text);

@@ -139,6 +139,11 @@ bool st_evidence_fits(const struct st_row *row, const struct st_answer *answer)
 	return answer->has_amount && is_sum(row, &answer->amount);
 }
 
+bool st_evidence_is_other(const struct st_row *row, const struct st_answer *answer)
+{
+	return answer->pushed && !answer->by_sms && !st_evidence_fits(row, answer);
+}
+
 bool st_evidence_is_receipt(const struct st_row *row, const struct st_answer *answer)
 {
 	return answer->by_sms && answer->outcome == ST_OUTCOME_ACCEPTED && !answer->early &&
@@ -153,7 +158,8 @@ bool st_evidence_acknowledges(const struct simtopup_renewal *renewal,
 
 static const char *answer_level(const struct st_row *row, const struct st_answer *answer)
 {
-	if (!answer->text[0] || (answer->by_sms && !st_evidence_is_receipt(row, answer)))
+	if (!answer->text[0] || st_evidence_is_other(row, answer) ||
+	    (answer->by_sms && !st_evidence_is_receipt(row, answer)))
 		return "E0";
 	return answer->by_sms ? "E2" : "E1";
 }
@@ -169,7 +175,8 @@ static const char *answer_kind(const struct st_row *row, const struct st_answer 
 static const char *weakness(const struct st_row *row, const struct st_answer *answer)
 {
 	if (!answer->by_sms)
-		return "";
+		return st_evidence_is_other(row, answer) ?
+			       ", pushed by the network, may be about another" : "";
 	if (answer->has_amount && !is_sum(row, &answer->amount))
 		return ", not the sum of this one";
 	if (answer->early)

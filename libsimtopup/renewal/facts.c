@@ -39,6 +39,8 @@ void st_facts_set_look(JsonObject *facts, const char *key, const struct st_look 
 
 	json_object_set_int_member(object, "at", look->at);
 	st_json_set_text(object, "asked", look->asked);
+	if (look->generic)
+		json_object_set_string_member(object, "read_by", "generic");
 	if (look->has_money)
 		json_object_set_object_member(object, "balance",
 					      st_json_money_object(&look->money));

@@ -56,6 +56,7 @@ struct st_look {
 	struct st_tally tallies[ST_SMS_COUNT + 1]; /* by enum st_kind; money is above */
 	int64_t at;
 	char asked[64]; /* how; "" before it was kept */
+	bool generic;   /* by rules that need no recipe: weaker than its own patterns */
 	bool by_sms;    /* answered by a message, which may be of another day */
 	char text[ST_USSD_TEXT_MAX];
 };

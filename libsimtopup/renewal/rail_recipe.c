@@ -205,6 +205,7 @@ int st_rail_look(struct st_act *act, struct st_look *ret_look)
 			ret_look->has_money = true;
 			ret_look->money = money->money;
 		}
+		ret_look->generic = balance->generic;
 		keep_expiry(balance, money, ret_look);
 		tally(balance, ret_look);
 	}

@@ -142,7 +142,8 @@ static int was_entered_before(struct simtopup_renewal *renewal, int64_t *ret_cou
  * rail answers by message, one that fits is the acknowledgement, never a
  * refusal: that would free what may have been paid. A refusal is definite only
  * for the first entry of a code, and "used" may be our own entry that was sent
- * twice below us. What the network pushed meanwhile may refuse something else.
+ * twice below us. What the network pushed meanwhile may refuse something else,
+ * and accept it, where it names no sum or another one.
  */
 static enum st_state judge(struct simtopup_renewal *renewal, const struct st_answer *answer)
 {
@@ -151,7 +152,7 @@ static enum st_state judge(struct simtopup_renewal *renewal, const struct st_ans
 	if (answer->by_sms)
 		return st_evidence_acknowledges(renewal, answer) ? ST_ACCEPTED : ST_IN_DOUBT;
 	if (answer->outcome == ST_OUTCOME_ACCEPTED)
-		return ST_ACCEPTED;
+		return st_evidence_is_other(&renewal->row, answer) ? ST_IN_DOUBT : ST_ACCEPTED;
 	if (answer->pushed || answer->outcome != ST_OUTCOME_REFUSED ||
 	    strcmp(answer->reason, "used") == 0)
 		return ST_IN_DOUBT;
@@ -174,7 +175,7 @@ static int conclude(struct simtopup_renewal *renewal, struct st_act *act,
 	now = move.clock.wall_ms;
 	move.to = judge(renewal, answer);
 	set_reason(row, answer->reason);
-	if (answer->has_amount && !answer->by_sms)
+	if (answer->has_amount && !answer->by_sms && !st_evidence_is_other(row, answer))
 		json_object_set_object_member(row->facts, "amount",
 					      st_json_money_object(&answer->amount));
 	st_renewal_raise_price(row);

@@ -297,6 +297,38 @@ static void json_has_the_keys_of_the_contract(void)
 	g_assert_null(st_balance_main_money(balance));
 }
 
+static void two_prices_are_none(void)
+{
+	static const struct {
+		const char *text;
+		const char *price; /* NULL: refused */
+	} menus[] = {
+		{ "Buy at 5.00 EUR? 1:Yes", "5.00" },
+		{ "Buy at 5.00 EUR? Buy at 5 EUR? 1:Yes", "5" },
+		{ "Buy at 5.00 EUR? Not this one. Buy at 9.00 EUR? 1:Yes", NULL },
+		{ "Buy at 5.00 EUR? Buy at 9.0.0 EUR? 1:Yes", NULL },
+		{ "Buy it? 1:Yes", NULL },
+	};
+	g_autoptr(st_recipe_t) recipe = recipe_with("[outcome 1]\noutcome=accepted\n"
+		"pattern=(?<amount>[\\d.]+) EUR came\n");
+	struct st_voucher_outcome outcome;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(menus); i++) {
+		struct simtopup_money price;
+		char text[ST_MONEY_TEXT] = "";
+
+		if (st_recipe_read_price(recipe, "at (?<price>[\\d.]+) EUR", menus[i].text,
+					 &price))
+			st_money_format(&price, text);
+		g_assert_cmpstr(text, ==, menus[i].price ? menus[i].price : "");
+	}
+	st_voucher_read_outcome(recipe, "10 EUR came", 0, &outcome);
+	g_assert_true(outcome.has_amount);
+	st_voucher_read_outcome(recipe, "10 EUR came, and 2 EUR came", 0, &outcome);
+	g_assert_cmpint(outcome.outcome, ==, ST_OUTCOME_ACCEPTED);
+	g_assert_false(outcome.has_amount);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -309,6 +341,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/reader/too-long", more_than_any_reply_is_not_read);
 	g_test_add_func("/reader/time", time_grows_with_the_text_only);
 	g_test_add_func("/reader/outcome", outcomes_that_contradict_decide_nothing);
+	g_test_add_func("/reader/prices", two_prices_are_none);
 	g_test_add_func("/reader/generic", without_a_recipe_only_the_certain_is_read);
 	g_test_add_func("/reader/json", json_has_the_keys_of_the_contract);
 	return g_test_run();

@@ -216,10 +216,61 @@ static void plans_by_row(void)
 	}
 }
 
+/* An advertisement reads like a balance by rules that know no operator. */
+static void readers_are_not_mixed(void)
+{
+	for (unsigned i = 0; i < 4; i++) {
+		g_autofree struct st_look *look = g_new0(struct st_look, 1);
+		bool before = i & 1, after = i & 2;
+		const char *kind = NULL;
+		char summary[160];
+		struct st_row row;
+
+		st_row_init(&row);
+		set_money(row.facts, "face_value", "10EUR");
+		look_at(&(struct sight){ "4EUR", 0, 9 }, NOW, look);
+		look->generic = before;
+		st_facts_set_look(row.facts, "baseline", look);
+		look_at(&(struct sight){ "14EUR", 0, 9 }, NOW + 60000, look);
+		look->generic = after;
+		g_assert_cmpint(st_evidence_compare(&row, look, summary, &kind), ==,
+				before == after ? ST_FOUND_PROOF : ST_FOUND_NOTHING);
+		st_row_clear(&row);
+	}
+}
+
+/* What the network tells unasked is ours only when it names our sum. */
+static void a_push_may_be_about_another(void)
+{
+	static const struct {
+		bool pushed;
+		const char *amount;
+		bool is_other;
+	} answers[] = {
+		{ true, "20EUR", true }, { true, NULL, true }, { true, "10EUR", false },
+		{ false, "20EUR", false }, { false, NULL, false },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+		g_autofree struct st_answer *answer = g_new0(struct st_answer, 1);
+		struct st_row row;
+
+		st_row_init(&row);
+		set_money(row.facts, "face_value", "10EUR");
+		answer->pushed = answers[i].pushed;
+		answer->has_amount = answers[i].amount &&
+				     st_money_parse(answers[i].amount, &answer->amount);
+		g_assert_cmpint(st_evidence_is_other(&row, answer), ==, answers[i].is_other);
+		st_row_clear(&row);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/compare/vouchers", vouchers_by_row);
 	g_test_add_func("/compare/plans", plans_by_row);
+	g_test_add_func("/compare/readers", readers_are_not_mixed);
+	g_test_add_func("/compare/push", a_push_may_be_about_another);
 	return g_test_run();
 }
