@@ -61,11 +61,30 @@ static int add_receipts(struct simtopup_ledger *ledger, GString *text)
 	return each_renewal(ledger, text, add_receipt);
 }
 
+/*
+ * Spreadsheets take what begins so for a formula, some of them also the
+ * fullwidth forms, or drop blanks of any kind and then do.
+ */
+static bool begins_formula(const char *text)
+{
+	static const gunichar signs[] = { '=', '+', '-', '@', 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20 };
+	gunichar first = g_utf8_get_char_validated(text, -1);
+	bool is_control = *text && g_ascii_iscntrl(*text);
+
+	while (g_unichar_isspace(first) || g_unichar_iszerowidth(first)) {
+		text = g_utf8_next_char(text);
+		first = g_utf8_get_char_validated(text, -1);
+	}
+	for (unsigned i = 0; i < G_N_ELEMENTS(signs); i++) {
+		if (first == signs[i])
+			return true;
+	}
+	return is_control;
+}
+
 void st_export_add_cell(GString *line, const char *text)
 {
-	/* Spreadsheets take what begins so for a formula, or drop blanks and then do. */
-	const char *first = text + strspn(text, " ");
-	bool is_formula = *first && strchr("=+-@\t\r\n", *first);
+	bool is_formula = begins_formula(text);
 
 	if (line->len > 0 && line->str[line->len - 1] != '\n')
 		g_string_append_c(line, ',');
