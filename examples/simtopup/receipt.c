@@ -68,7 +68,7 @@ static void tell_valid(const struct tool *tool, unsigned count)
 
 	if (tool->args.json)
 		printf("{\"valid\":true,\"signer\":\"%s\",\"receipts\":%u}\n",
-		       public_key ? "given" : "own", count);
+		       public_key ? "given" : "not-checked", count);
 	else if (public_key)
 		puts("valid: signed with this key, and unchanged since");
 	else
