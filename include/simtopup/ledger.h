@@ -35,13 +35,13 @@ typedef struct simtopup_ledger simtopup_ledger;
  */
 SIMTOPUP_API int simtopup_ledger_open(const char *uri, int timeout_ms,
 				      simtopup_ledger **ret_ledger);
-/** Closes. @param ledger may be NULL @since 0.1 */
+/** Closes; a renewal of it that is not freed yet goes on. @param ledger may be NULL @since 0.1 */
 SIMTOPUP_API void simtopup_ledger_close(simtopup_ledger *ledger);
 /**
  * Sets the catalogue that rails and evidence use.
  *
  * @param ledger    an open ledger
- * @param operators must live as long as the ledger
+ * @param operators kept by the ledger, and may be freed
  * @since 0.1
  */
 SIMTOPUP_API int simtopup_ledger_set_operators(simtopup_ledger *ledger,

@@ -89,6 +89,8 @@ bool st_country_is_known(const char *code); /* ISO 3166, two letters */
 
 /* Catalogue. Loaded by st_operators_load(); a recipe is borrowed from it. */
 int st_operators_load(const char *const *paths, size_t count, struct simtopup_operators **ret);
+/* Each keeper frees it too; the last one does. */
+const struct simtopup_operators *st_operators_keep(const struct simtopup_operators *operators);
 void st_operators_free(struct simtopup_operators *operators);
 /* The best match, NULL when none. mbpi entries give codes only. */
 const struct st_recipe *st_operators_match(const struct simtopup_operators *operators,

@@ -19,6 +19,7 @@
 struct simtopup_operators {
 	GPtrArray *recipes; /* our own, then in `mbpi` those of the database */
 	GPtrArray *mbpi;
+	gint refs;
 };
 
 static void put_recipe(struct simtopup_operators *operators, struct st_recipe *recipe)
@@ -114,9 +115,19 @@ int st_operators_load(const char *const *paths, size_t count, struct simtopup_op
 	return 0;
 }
 
+const struct simtopup_operators *st_operators_keep(const struct simtopup_operators *operators)
+{
+	struct simtopup_operators *counted = (struct simtopup_operators *)operators;
+
+	if (operators)
+		g_atomic_int_inc(&counted->refs);
+	return operators;
+}
+
 void st_operators_free(struct simtopup_operators *operators)
 {
-	if (!operators)
+	/* The one who loaded it is not counted. */
+	if (!operators || g_atomic_int_add(&operators->refs, -1) > 0)
 		return;
 	g_ptr_array_unref(operators->recipes);
 	g_ptr_array_unref(operators->mbpi);

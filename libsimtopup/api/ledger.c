@@ -48,7 +48,7 @@ int simtopup_ledger_set_operators(simtopup_ledger *ledger, const simtopup_operat
 
 	if (result)
 		return result;
-	ledger->operators = operators;
+	st_ledger_set_operators(ledger, operators);
 	st_ledger_leave(ledger);
 	return 0;
 }

@@ -178,27 +178,28 @@ int simtopup_renewal_verify(simtopup_renewal *renewal, int timeout_ms)
 
 int64_t simtopup_renewal_next_check_at(const simtopup_renewal *renewal)
 {
-	return renewal->row.next_check;
+	return renewal ? renewal->row.next_check : 0;
 }
 
 const char *simtopup_renewal_state(const simtopup_renewal *renewal)
 {
-	return st_state_name(renewal->row.state);
+	return renewal ? st_state_name(renewal->row.state) : "";
 }
 
 const char *simtopup_renewal_id(const simtopup_renewal *renewal)
 {
-	return renewal->row.id;
+	return renewal ? renewal->row.id : "";
 }
 
 int simtopup_renewal_effect(const simtopup_renewal *renewal)
 {
-	return (int)st_state_told_effect(renewal->row.state, renewal->row.reason);
+	return (int)(renewal ? st_state_told_effect(renewal->row.state, renewal->row.reason) :
+			       SIMTOPUP_EFFECT_NONE);
 }
 
 const char *simtopup_renewal_advice(const simtopup_renewal *renewal)
 {
-	return st_row_advice(&renewal->row);
+	return renewal ? st_row_advice(&renewal->row) : "";
 }
 
 int simtopup_renewal_cancel(simtopup_renewal *renewal)
@@ -271,6 +272,8 @@ char *simtopup_renewal_to_json(const simtopup_renewal *renewal)
 	char *text;
 	bool entered;
 
+	if (!renewal)
+		return NULL;
 	st_error_save(&before); /* a getter leaves the record alone */
 	entered = st_ledger_enter(renewal->ledger) == 0;
 	object = st_renewal_json(renewal, entered);

@@ -18,18 +18,23 @@ struct simtopup_ledger {
 	struct st_store *store;
 	struct st_key *key;
 	char *path, *key_path, *anchor_path, *reserve_path;
-	const struct simtopup_operators *operators; /* borrowed, may be NULL */
+	const struct simtopup_operators *operators; /* kept, may be NULL */
 	int timeout_ms; /* how long to wait for another process */
 	dev_t device;   /* of the file that was opened: another one may be put in its place */
 	ino_t inode;
 	pid_t pid;
 	int busy;       /* one thread at a time */
+	gint refs;      /* renewals that use it */
 	int64_t seq;    /* newest journal row that this handle wrote or saw */
 	char head[ST_HEX32];
 };
 
 int st_ledger_open(const char *path, int timeout_ms, struct simtopup_ledger **ret_ledger);
-void st_ledger_close(struct simtopup_ledger *ledger); /* accepts NULL */
+/* Each renewal of it keeps it open; the last to close does. NULL is accepted. */
+struct simtopup_ledger *st_ledger_keep(struct simtopup_ledger *ledger);
+void st_ledger_close(struct simtopup_ledger *ledger);
+void st_ledger_set_operators(struct simtopup_ledger *ledger,
+			     const struct simtopup_operators *operators);
 
 /* Indexes, chain of hashes, and that each row says what its journal says. */
 int st_ledger_check(struct simtopup_ledger *ledger);

@@ -7,6 +7,7 @@
  * the next time; a key without a database is always a loss.
  */
 #include "../core/error.h"
+#include "../account/account.h"
 #include "anchor.h"
 #include "file.h"
 #include "journal.h"
@@ -306,10 +307,27 @@ int st_ledger_open(const char *path, int timeout_ms, struct simtopup_ledger **re
 	return 0;
 }
 
+struct simtopup_ledger *st_ledger_keep(struct simtopup_ledger *ledger)
+{
+	g_atomic_int_inc(&ledger->refs);
+	return ledger;
+}
+
+void st_ledger_set_operators(struct simtopup_ledger *ledger,
+			     const struct simtopup_operators *operators)
+{
+	const struct simtopup_operators *former = ledger->operators;
+
+	ledger->operators = st_operators_keep(operators);
+	st_operators_free((struct simtopup_operators *)former);
+}
+
 void st_ledger_close(struct simtopup_ledger *ledger)
 {
-	if (!ledger)
+	/* The one who opened it is not counted. */
+	if (!ledger || g_atomic_int_add(&ledger->refs, -1) > 0)
 		return;
+	st_ledger_set_operators(ledger, NULL);
 	/*
 	 * In a forked child SQLite must not be touched: a rollback there would undo
 	 * what the parent is writing. The child leaks it.

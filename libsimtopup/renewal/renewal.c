@@ -10,7 +10,7 @@ struct simtopup_renewal *st_renewal_new(struct simtopup_ledger *ledger)
 {
 	struct simtopup_renewal *renewal = g_new0(struct simtopup_renewal, 1);
 
-	renewal->ledger = ledger;
+	renewal->ledger = st_ledger_keep(ledger);
 	st_row_init(&renewal->row);
 	return renewal;
 }
@@ -21,6 +21,7 @@ void st_renewal_free(struct simtopup_renewal *renewal)
 		return;
 	st_row_clear(&renewal->row);
 	st_spec_free(renewal->spec);
+	st_ledger_close(renewal->ledger);
 	g_free(renewal);
 }
 

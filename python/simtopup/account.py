@@ -41,6 +41,8 @@ class Operators(Handle):
     _free = lib.simtopup_operators_free
 
     def __init__(self, paths: Iterable[str | os.PathLike[str]]) -> None:
+        if isinstance(paths, (str, bytes)):
+            raise TypeError("a list of folders, not one")
         encoded = [os.fsencode(path) for path in paths]
         array = (ctypes.c_char_p * len(encoded))(*encoded)
         super().__init__(new(lib.simtopup_operators_load, array, len(encoded)))

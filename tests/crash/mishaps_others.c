@@ -21,7 +21,7 @@ static void in_child(struct bench *bench, void (*act)(struct bench *bench))
 		judge_opened = NULL;
 		bench->ledger = NULL;
 		if (st_ledger_open(bench->path, OTHER_WAITS_MS, &bench->ledger) == 0) {
-			bench->ledger->operators = bench->operators;
+			st_ledger_set_operators(bench->ledger, bench->operators);
 			act(bench);
 		}
 		_exit(0);

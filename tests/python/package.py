@@ -16,6 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from kit import ICCID, Kit, wait_for  # noqa: E402
 
 import simtopup  # noqa: E402
+from simtopup._lib import lib  # noqa: E402
 
 SOON = 0.5  # seconds from Ctrl-C to KeyboardInterrupt
 
@@ -247,6 +248,13 @@ def pay(kit):
         with ledger.by_key("june") as found:
             kit.tap.ok(found.state == "REVERSED" and ledger.list()[-1]["id"] == found.id and
                        ledger.export(), "looked up without a modem")
+        late = ledger.by_key("june")
+    kit.tap.ok(late.receipt() and raises(ValueError, ledger.list),
+               "a renewal outlives the ledger that was closed", late)
+    none = [getattr(lib, f"simtopup_renewal_{name}")(None)
+            for name in ("state", "id", "advice", "effect", "next_check_at", "to_json")]
+    kit.tap.ok(none == [b"", b"", b"", 0, 0, None], "the getters take NULL", none)
+    kit.tap.ok(raises(TypeError, simtopup.Operators, kit.recipes), "one folder is no list of them")
 
 
 def events(kit):

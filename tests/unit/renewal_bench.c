@@ -64,7 +64,7 @@ void bench_load_recipe(struct bench *bench, const char *voucher_steps)
 		st_operators_free(bench->operators);
 	g_assert_cmpint(st_operators_load(folders, 1, &bench->operators), ==, 0);
 	if (bench->ledger)
-		bench->ledger->operators = bench->operators;
+		st_ledger_set_operators(bench->ledger, bench->operators);
 }
 
 void bench_setup(struct bench *bench, const void *data)
@@ -151,8 +151,15 @@ int bench_reopen(struct bench *bench)
 	bench->ledger = NULL;
 	result = st_ledger_open(bench->path, 5000, &bench->ledger);
 	if (result == 0)
-		bench->ledger->operators = bench->operators;
+		st_ledger_set_operators(bench->ledger, bench->operators);
 	return result;
+}
+
+void bench_reopen_with(struct bench *bench, struct simtopup_renewal *renewal)
+{
+	st_ledger_close(renewal->ledger);
+	g_assert_cmpint(bench_reopen(bench), ==, 0);
+	renewal->ledger = st_ledger_keep(bench->ledger);
 }
 
 void bench_advance(struct bench *bench, int64_t ms)

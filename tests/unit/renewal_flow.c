@@ -21,8 +21,7 @@ static void send_within(struct bench *bench, enum answer answer, int timeout_ms,
 	/* Again, in the same handle and in a new one: it only reports. */
 	g_assert_cmpint(bench_submit(bench, renewal), ==,
 			state == ST_REFUSED ? SIMTOPUP_REFUSED : status);
-	g_assert_cmpint(bench_reopen(bench), ==, 0);
-	renewal->ledger = bench->ledger;
+	bench_reopen_with(bench, renewal);
 	g_ptr_array_add(handles, bench_plan(bench, "key-1"));
 	g_assert_cmpint(bench_submit(bench, g_ptr_array_index(handles, 1)), ==,
 			state == ST_REFUSED ? SIMTOPUP_REFUSED : status);
@@ -197,8 +196,7 @@ static void rearm_takes_the_baseline_again(struct bench *bench, const void *data
 	bench->world->registration = "home";
 	arm_only(bench, renewal);
 	bench_expect(renewal, ST_ARMED);
-	g_assert_cmpint(bench_reopen(bench), ==, 0);
-	renewal->ledger = bench->ledger;
+	bench_reopen_with(bench, renewal);
 	bench->world->cents = 777;
 	g_assert_cmpint(bench_submit(bench, renewal), ==, 0);
 	g_assert_cmpint(bench->world->looks, ==, 2);

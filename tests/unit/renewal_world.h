@@ -102,6 +102,8 @@ void bench_forget_ledger(struct bench *bench);
 void bench_age_ledger(struct bench *bench);
 /* Closes and opens the ledger, as another process would; the status. */
 int bench_reopen(struct bench *bench);
+/* As a new process would, and goes on with this renewal there. */
+void bench_reopen_with(struct bench *bench, struct simtopup_renewal *renewal);
 /* Every store operation of the open ledger becomes a crash point, too. */
 void bench_count_store(struct bench *bench);
 void bench_advance(struct bench *bench, int64_t ms);
