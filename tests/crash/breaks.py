@@ -23,6 +23,12 @@ BREAKS = [
         (HOME + "submit.c", "	result = act->rail->commit(act);\n",
          "	result = act->rail->commit(act);\n	if (result)\n"
          "		result = act->rail->commit(act);\n")]),
+    Break("I1-sms", "a message whose answer was lost is sent again",
+          CRASH + "matrix", "/matrix/plan-sms/modem-gone", [
+              (HOME + "rail_sms.c", "	st_secret_free(text);\n	if (result == 0",
+               "	if (result)\n		result = st_port_sms_send(act->port, act->way->to,\n"
+               "					  st_secret_text(text), act->deadline);\n"
+               "	st_secret_free(text);\n	if (result == 0")], True),
     Break("I1-version", "a row is moved without looking at its version and state",
           UNIT + "crash", "/crash/many-at-once", [
               (HOME + "row.c", " WHERE id = $1 AND state = $28 AND version = $29 AND fence = $30",
@@ -42,6 +48,13 @@ BREAKS = [
         (HOME + "submit.c", "	int result = commit_to_send(renewal, &clock);\n",
          "	int result = act->rail->commit(act);\n\n	if (result == 0)\n"
          "		result = commit_to_send(renewal, &clock);\n")]),
+    Break("I2-menu", "the walk through a menu makes the last step, too",
+          CRASH + "matrix", "/matrix/plan-ussd/suspended", [
+              (HOME + "rail_ussd.c",
+               "	result = st_dialogue_walk(&act->dialogue, act->port, act->deadline);\n",
+               "	result = st_dialogue_walk(&act->dialogue, act->port, act->deadline);\n"
+               "	if (result == 0 && act->way->shows_price)\n"
+               "		result = st_dialogue_commit(&act->dialogue, act->deadline);\n")]),
     Break("I3", "two open renewals of one SIM", UNIT + "ledger", "/ledger/indexes", [
         (HOME + "schema.c", "CREATE UNIQUE INDEX renewal_one_open",
          "CREATE INDEX renewal_one_open")]),
