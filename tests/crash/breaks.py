@@ -26,7 +26,8 @@ BREAKS = [
     Break("I1-sms", "a message whose answer was lost is sent again",
           CRASH + "matrix", "/matrix/plan-sms/modem-gone", [
               (HOME + "rail_sms.c", "	st_secret_free(text);\n	if (result == 0",
-               "	if (result)\n		result = st_port_sms_send(act->port, act->way->to,\n"
+               "	if (result)\n"
+               "		result = st_port_sms_send(act->port, act->way->to,\n"
                "					  st_secret_text(text), act->deadline);\n"
                "	st_secret_free(text);\n	if (result == 0")], True),
     Break("I1-version", "a row is moved without looking at its version and state",

@@ -139,7 +139,7 @@ static void check_told(struct case_ *c, struct simtopup_renewal *renewal)
 		wrong(c, &c->tally->lost_proofs, "I12: another receipt");
 }
 
-/* I3 and I4: a voucher is used once, wherever; a plan is bought again, not while one is open on that card. */
+/* I3 and I4: a voucher is used once, wherever; a plan again, unless one of the card is open. */
 static bool may_order(struct bench *bench, struct simtopup_renewal *renewal)
 {
 	enum st_state state = renewal->row.state;
