@@ -125,7 +125,8 @@ BREAKS = [
           "/receipt/mask-pieces", [(HOME + "mask.c", "#define PIECE 6 ", "#define PIECE 12 ")]),
     Break("I12", "the receipt has the time at which it was made", UNIT + "receipt",
           "/receipt/same-bytes", [
-              (HOME + "receipt.c", '"decided_at", at)', '"decided_at", at + g_get_real_time())')]),
+              (HOME + "receipt.c", '"decided_at", story->decided_at)',
+               '"decided_at", story->decided_at + g_get_real_time())')]),
     Break("I13", "an outcome that could not be written is tried anew", UNIT + "crash",
           "/crash/no-room", [
               (HOME + "submit.c", "	if (row->state != ST_PLANNED && row->state != ST_ARMED)\n",
