@@ -224,7 +224,7 @@ static void recipe_is_mended_meanwhile(struct bench *bench, const void *data)
 	g_assert_true(g_file_set_contents(path, text, -1, NULL));
 	st_operators_free(bench->operators);
 	g_assert_cmpint(st_operators_load(folders, 1, &bench->operators), ==, 0);
-	bench->ledger->operators = bench->operators;
+	st_ledger_set_operators(bench->ledger, bench->operators);
 	renewal = bench_plan(bench, "key-1");
 	bench_load_recipe(bench, NULL);
 	g_assert_cmpint(bench_submit(bench, renewal), ==, 0);
