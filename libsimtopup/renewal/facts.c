@@ -161,10 +161,14 @@ int64_t st_facts_since(JsonObject *facts, const char *key, const struct st_clock
 	JsonObject *moment = get_object(facts, key);
 	const char *boot_id = moment ? st_json_text(moment, "boot_id") : NULL;
 
+	int64_t wall = clock->wall_ms - (moment ? st_facts_int(moment, "wall_ms", clock->wall_ms) :
+						  clock->wall_ms);
+
 	/* A wall clock that was set since would make hours of seconds. */
 	if (boot_id && strcmp(boot_id, clock->boot_id) == 0)
 		return clock->boot_ms - st_facts_int(moment, "boot_ms", clock->boot_ms);
-	return clock->wall_ms - st_facts_int(moment, "wall_ms", clock->wall_ms);
+	/* Nor does anybody know how long it was off: as long as it has run now, at least. */
+	return MIN(wall, clock->boot_ms);
 }
 
 int64_t st_schedule_since_submit(const struct st_row *row, const struct st_clock *clock)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-/* What comes after a renewal was taken for failed. */
+/* When a renewal is taken for failed, and what comes after. */
 #include "renewal_world.h"
 
 #include <string.h>
@@ -17,8 +17,7 @@ static int open_definite(struct st_act *act)
 	return result;
 }
 
-/* In doubt, and then seen twice to have had no effect. */
-static struct simtopup_renewal *failed(struct bench *bench)
+static struct simtopup_renewal *in_doubt(struct bench *bench)
 {
 	static struct st_rail definite;
 	struct simtopup_renewal *renewal = bench_plan(bench, "a");
@@ -28,6 +27,14 @@ static struct simtopup_renewal *failed(struct bench *bench)
 	renewal->rail = &definite;
 	bench->world->answer = ANSWER_USED;
 	bench_submit(bench, renewal);
+	return renewal;
+}
+
+/* In doubt, and then seen twice to have had no effect. */
+static struct simtopup_renewal *failed(struct bench *bench)
+{
+	struct simtopup_renewal *renewal = in_doubt(bench);
+
 	for (int i = 0; i < 2; i++) {
 		bench_advance(bench, HOUR);
 		g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
@@ -42,6 +49,24 @@ static void looks(struct bench *bench, struct simtopup_renewal *renewal, const c
 	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
 	bench_expect(renewal, ST_FAILED);
 	g_assert_cmpstr(renewal->row.reason, ==, reason);
+}
+
+/* The hours between two looks are those that the machine ran, whatever a clock says. */
+static void absence_across_boots(struct bench *bench, const void *data)
+{
+	struct simtopup_renewal *renewal = in_doubt(bench);
+
+	(void)data;
+	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
+	g_strlcpy(bench->world->boot_id, "boot-2", sizeof(bench->world->boot_id));
+	bench->world->boot_ms = 30000;
+	bench->world->wall_ms += 2 * HOUR;
+	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
+	bench_expect(renewal, ST_IN_DOUBT);
+	bench_advance(bench, HOUR);
+	g_assert_cmpint(bench_verify(bench, renewal), ==, 0);
+	bench_expect(renewal, ST_FAILED);
+	st_renewal_free(renewal);
 }
 
 static void nothing_came(struct bench *bench, const void *data)
@@ -157,6 +182,7 @@ int main(int argc, char **argv)
 		const char *path;
 		void (*test)(struct bench *, const void *);
 	} tests[] = {
+		{ "/late/boots", absence_across_boots },
 		{ "/late/nothing", nothing_came },
 		{ "/late/credit", the_credit_comes },
 		{ "/late/not-paid", a_person_says_no },
