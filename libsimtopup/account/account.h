@@ -22,6 +22,7 @@ struct st_subject {
 	char mcc_mnc[8]; /* home */
 	char spn[64];
 	char gid1[36];
+	char msisdn[ST_MSISDN_MAX][24]; /* its own numbers, as far as the card knows them */
 };
 
 void st_subject_from_subscriber(const struct st_subscriber *subscriber,

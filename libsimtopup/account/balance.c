@@ -61,6 +61,7 @@ void st_subject_from_subscriber(const struct st_subscriber *subscriber,
 	g_strlcpy(ret_subject->eid, subscriber->eid, sizeof(ret_subject->eid));
 	g_strlcpy(ret_subject->spn, subscriber->spn, sizeof(ret_subject->spn));
 	g_strlcpy(ret_subject->gid1, subscriber->gid1, sizeof(ret_subject->gid1));
+	memcpy(ret_subject->msisdn, subscriber->msisdn, sizeof(ret_subject->msisdn));
 	/* Half a network code would match the wrong operator. */
 	if (subscriber->home_mcc[0] && subscriber->home_mnc[0])
 		g_snprintf(ret_subject->mcc_mnc, sizeof(ret_subject->mcc_mnc), "%s%s",

@@ -12,6 +12,9 @@
 /* A service centre's clock may be so far behind ours. */
 #define EARLY_S 300
 #define STORE_SHARE 4 /* of the time that is left, at most, for looking into the store */
+#define NUMBER_MAX 15 /* E.164 */
+#define NUMBER_MIN 8  /* shorter ones are amounts */
+#define NUMBER_TAIL 7
 
 void st_rail_read_answer(struct st_act *act, const char *text, struct st_answer *answer)
 {
@@ -49,6 +52,44 @@ static bool is_early(const struct st_act *act, int64_t sent_ms)
 	       sent_ms / 1000 >= act->since_ms / 1000 - EARLY_S;
 }
 
+/* The digits behind a plus, with blanks and dashes between them; how many there were. */
+static unsigned read_number(const char *text, char ret_digits[NUMBER_MAX + 1])
+{
+	unsigned n = 0;
+
+	for (; g_ascii_isdigit(*text) || *text == ' ' || *text == '-'; text++) {
+		if (g_ascii_isdigit(*text) && n < NUMBER_MAX)
+			ret_digits[n++] = *text;
+	}
+	ret_digits[n] = '\0';
+	return n;
+}
+
+static bool is_own_number(const struct st_subject *subject, const char *digits)
+{
+	for (unsigned i = 0; i < ST_MSISDN_MAX; i++) {
+		const char *own = subject->msisdn[i];
+
+		/* National and international forms end alike. */
+		if (strlen(own) >= NUMBER_TAIL &&
+		    g_str_has_suffix(digits, own + strlen(own) - NUMBER_TAIL))
+			return true;
+	}
+	return false;
+}
+
+/* Whose payment it is about: an operator also tells one what one paid for others. */
+static bool names_another(const struct st_subject *subject, const char *text)
+{
+	char digits[NUMBER_MAX + 1];
+
+	for (const char *plus = strchr(text, '+'); plus; plus = strchr(plus + 1, '+')) {
+		if (read_number(plus + 1, digits) >= NUMBER_MIN && !is_own_number(subject, digits))
+			return true;
+	}
+	return false;
+}
+
 /* 1: it says something about a payment; 0: from the operator all the same; -1: not from it. */
 static int judge_message(struct st_act *act, const char *sender, const char *text,
 			 struct st_answer *answer)
@@ -58,6 +99,8 @@ static int judge_message(struct st_act *act, const char *sender, const char *tex
 	memset(answer, 0, sizeof(*answer));
 	answer->by_sms = true;
 	st_rail_read_answer(act, text, answer);
+	if (names_another(&act->subject, text))
+		answer->outcome = ST_OUTCOME_UNKNOWN;
 	return answer->outcome != ST_OUTCOME_UNKNOWN;
 }
 

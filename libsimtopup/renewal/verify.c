@@ -73,6 +73,22 @@ static enum st_state note_late(struct st_row *row)
 	return ST_FAILED;
 }
 
+/*
+ * The sender of a message can be forged, and one more look costs nothing: where no
+ * acknowledgement speaks for it too, two rounds must be told the same.
+ */
+static bool is_told_once(struct st_row *row, const struct st_look *look, const char *summary)
+{
+	const char *before = st_json_text(row->facts, "told");
+	bool is_same = g_strcmp0(before, summary) == 0;
+
+	if (!look->by_sms || row->state == ST_ACCEPTED || is_same)
+		return false;
+	json_object_set_string_member(row->facts, "told", summary);
+	row->noted = true;
+	return true;
+}
+
 static enum st_state judge_look(struct simtopup_renewal *renewal, const struct st_look *look,
 				bool rival, const struct st_clock *clock)
 {
@@ -81,7 +97,8 @@ static enum st_state judge_look(struct simtopup_renewal *renewal, const struct s
 	const char *kind = "balance";
 	enum st_finding finding = st_evidence_compare(row, look, summary, &kind);
 
-	if (finding == ST_FOUND_NOTHING)
+	if (finding == ST_FOUND_NOTHING ||
+	    (finding == ST_FOUND_PROOF && is_told_once(row, look, summary)))
 		return row->state;
 	if (row->state != ST_FAILED)
 		remember_balance(row, look, finding);

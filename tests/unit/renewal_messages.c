@@ -83,6 +83,21 @@ static void sum_and_time_are_needed(struct bench *bench, const void *data)
 	st_renewal_free(renewal);
 }
 
+/* What one paid for others comes from the same sender. */
+static void anothers_number(struct bench *bench, const void *data)
+{
+	static const char another[] = "Fictel (fictitious): Recharge of 10.00 EUR received. Credit "
+				      "14.20 EUR, valid until 2027-01-31. For +999 00 987-654.";
+	struct simtopup_renewal *renewal = sent(bench, "a", VOUCHER, "10EUR");
+
+	(void)data;
+	hears(bench, renewal, another, bench->world->wall_ms, ST_IN_DOUBT);
+	g_assert_false(st_evidence_has_receipt(&renewal->row));
+	g_strlcpy(bench->world->msisdn, "+99900987654", sizeof(bench->world->msisdn));
+	hears(bench, renewal, another, bench->world->wall_ms, ST_ACCEPTED);
+	st_renewal_free(renewal);
+}
+
 /* The first was given up by a person, and its receipt may still come. */
 static void two_that_fit(struct bench *bench, const void *data)
 {
@@ -128,6 +143,7 @@ int main(int argc, char **argv)
 	} tests[] = {
 		{ "/messages/fits", one_that_fits },
 		{ "/messages/sum-and-time", sum_and_time_are_needed },
+		{ "/messages/another", anothers_number },
 		{ "/messages/two-fit", two_that_fit },
 		{ "/messages/one-fits", only_one_of_two_fits },
 	};

@@ -84,6 +84,7 @@ static int fake_read(struct st_port *port, struct st_subscriber *ret, st_deadlin
 	ret->sim_state = world->sim_state;
 	ret->registration = world->registration;
 	g_strlcpy(ret->iccid, world->iccid, sizeof(ret->iccid));
+	g_strlcpy(ret->msisdn[0], world->msisdn, sizeof(ret->msisdn[0]));
 	g_strlcpy(ret->imsi, world->imsi, sizeof(ret->imsi));
 	g_strlcpy(ret->eid, world->eid, sizeof(ret->eid));
 	g_strlcpy(ret->home_mcc, "001", sizeof(ret->home_mcc));

@@ -44,7 +44,7 @@ struct world {
 	char text[512];      /* of ANSWER_TEXT */
 	bool text_credits;
 	/* the SIM */
-	char iccid[24], imsi[20], eid[36];
+	char iccid[24], imsi[20], eid[36], msisdn[24];
 	const char *sim_state, *registration;
 	bool stop_before_send; /* the process stops once the renewal is SUBMITTING */
 	bool swap_before_send; /* another SIM once the renewal is SUBMITTING */
