@@ -61,7 +61,7 @@ static void check_mask(char *text)
 	*end = '\0';
 	MUST(!strstr(digits, VOUCHER));
 	for (size_t i = 0; i + 6 <= strlen(VOUCHER); i++) {
-		g_autofree char *piece = g_strndup(VOUCHER + i, 6);
+		g_autofree char *piece = g_strndup(&VOUCHER[i], 6);
 
 		MUST(!strstr(digits, piece));
 	}
