@@ -71,7 +71,7 @@ static void run_once(size_t story, unsigned mishap, unsigned point, struct tally
 static void everywhere(const void *data)
 {
 	unsigned mishap = GPOINTER_TO_UINT(data);
-	unsigned step = judge_step(31), number = 37 * mishap; /* not the same points for each */
+	unsigned step = judge_step(67), number = 37 * mishap; /* not the same points for each */
 	struct tally tally = { 0 };
 
 	for (size_t story = 0; story < G_N_ELEMENTS(stories); story++) {

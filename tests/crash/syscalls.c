@@ -110,7 +110,7 @@ static void every_call(const void *data)
 	enum disk_fault fault = data == &lose_journal ? DISK_KILL :
 							 (enum disk_fault)GPOINTER_TO_INT(data);
 	struct tally tally = { 0 };
-	unsigned number = 0, step = judge_step(29);
+	unsigned number = 0, step = judge_step(61);
 
 	for (size_t story = 0; story < 2 * G_N_ELEMENTS(stories); story++) {
 		bool is_new = story >= G_N_ELEMENTS(stories);

@@ -10,7 +10,7 @@ run twice. A point is the n-th call of one name in one process.
 
     kill.py TOOL VMODEM SCENARIO RECIPES short|long PROTOCOL[:RAIL]...
 
-short: every fourth call between ARMED and the outcome and some elsewhere, on the
+short: every eighth call between ARMED and the outcome and some elsewhere, on the
 rails but the first one fewer. long: every call dies, every fourth fails; on the
 other rails every one between ARMED and the outcome, and every eighth elsewhere.
 tests/crash does the same to the calls on the ledger's files, all of them, in one
@@ -38,8 +38,8 @@ LOOKS = {"newfstatat", "fstat", "statx", "getdents64", "getpid", "gettid", "gete
          "rseq", "prlimit64", "getrandom", "clock_adjtime", "lseek", "uname", "sched_setattr"}
 KILL, ERRORS = "signal=KILL", ("error=EIO", "error=ENOSPC", "error=EINTR")
 RAILS = ("voucher-ussd", "plan-ussd", "voucher-sms", "plan-sms")
-NEAR, FAR, FAILING = 4, 80, 90  # steps of the short form
-NEAR_OTHERS, FAR_OTHERS, LONG_OTHERS = 23, 290, 8  # on the rails but the first
+NEAR, FAR, FAILING = 8, 160, 180  # steps of the short form
+NEAR_OTHERS, FAR_OTHERS, LONG_OTHERS = 47, 580, 8  # on the rails but the first
 LINE = re.compile(r"^\d+\s+(?:\d+\.\d+\s+)?([a-z_0-9]+)\(")
 STATE = re.compile(r'"state\\":\\"([A-Z_]+)')  # as strace shows a row of the journal
 

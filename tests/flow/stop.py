@@ -29,9 +29,9 @@ from rig import Tap
 STOPPED = re.compile(r"^(\d+)\s+--- stopped by SIGSTOP ---")
 # Calls that talk to the modem; most others are inside of a transaction.
 TALKS = {"short": ("write",), "long": ("write", "poll")}
-NEAR = {"short": 13, "long": 2}  # steps between ARMED and the outcome
-FAR = {"short": 2600, "long": 150}
-HELD = {"short": 200, "long": 41}
+NEAR = {"short": 29, "long": 2}  # steps between ARMED and the outcome
+FAR = {"short": 5200, "long": 150}
+HELD = {"short": 400, "long": 41}
 CONTAINER = ["unshare", "--map-root-user", "--pid", "--fork", "--mount", "--mount-proc"]
 # What the modem said to the first one may have been read by the second. When GLib has
 # told libqmi of it already, libqmi reads, and waits for ever: such a one is killed.
