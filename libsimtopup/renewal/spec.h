@@ -46,12 +46,12 @@ int st_spec_tag(const struct simtopup_spec *spec, const struct st_key *key, char
 char *st_spec_canonical(const struct simtopup_spec *spec, const char *voucher_tag);
 /*
  * Hides the voucher in a text of the operator, and each piece of it of six digits and
- * more, however they are grouped. Its last four stay. In place.
+ * more, in any script and whatever stands between them. Its last four stay. In place.
  */
 void st_spec_mask(const struct simtopup_spec *spec, char *text);
 /* The same without the voucher: what ends in its last four digits and has eight or more. */
 void st_spec_mask_hint(const char *last_four, char *text);
-/* And each number of eight digits and more, which may be what it begins with. */
+/* And each number of eight digits and more that is no date: it may be what it begins with. */
 void st_spec_mask_unknown(const char *last_four, char *text);
 
 #endif
