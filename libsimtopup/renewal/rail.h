@@ -70,6 +70,7 @@ struct st_answer {
 	bool early;         /* that is stamped a little before the send */
 	bool undated;       /* or not at all */
 	bool rivalled;      /* and which another renewal may have caused */
+	bool stored;        /* in the modem, which may have had another SIM when it came */
 	bool pushed;        /* nothing shows that it is the answer to what was sent */
 	char text[ST_USSD_TEXT_MAX]; /* "" when there was none */
 };

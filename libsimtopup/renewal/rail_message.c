@@ -120,6 +120,7 @@ static bool read_stored(struct st_act *act, const GPtrArray *messages, bool earl
 		text = st_message_text(message);
 		verdict = judge_message(act, part->peer, text, answer);
 		answer->early = early;
+		answer->stored = true;
 		st_wipe(text, strlen(text));
 		if (verdict > 0)
 			return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
-/* Other renewals of the SIM whose credit, or receipt, may be taken for this one's. */
+/* Other renewals whose credit, or receipt, may be taken for this one's. */
 #include "../core/error.h"
 #include "act.h"
 
@@ -102,14 +102,16 @@ static int find_rival(struct simtopup_renewal *renewal, const struct st_answer *
 {
 	struct simtopup_ledger *ledger = renewal->ledger;
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-	struct st_value values[6];
+	struct st_value values[7];
 	int result = fill(renewal, values);
 
+	values[6] = st_value_int(answer->stored);
 	if (result == 0)
 		result = ledger->store->ops->run(ledger->store,
-						 "SELECT id FROM renewal WHERE subject_key = $1"
-						 " AND id <> $2 AND submitted > 0 AND " RUNS_UNTIL
-						 " >= $3 AND state <> 'REFUSED'",
+						 "SELECT id FROM renewal WHERE"
+						 " (subject_key = $1 OR $7 = 1) AND id <> $2"
+						 " AND submitted > 0 AND state <> 'REFUSED'"
+						 " AND " RUNS_UNTIL " >= $3",
 						 values, keep_id, ids);
 	*ret_rival = false;
 	for (guint i = 0; i < ids->len && result == 0 && !*ret_rival; i++)

@@ -8,6 +8,15 @@ from kit import DONE, FAILED, ICCID, UNPROVED, Kit, parse
 
 SECOND = "8900101000000054321"
 LATE = "62345678901234"  # accepted at once, credited ten minutes later
+NEVER = "92345678901234"
+SILENT = f"""[voucher {NEVER}]
+state=valid
+amount=10.00
+days=30
+answer=lost
+charge=never
+receipt=false
+"""
 TWO = f"""[slot 2]
 present=true
 active=false
@@ -35,6 +44,14 @@ class Bench:
         with open(self.tool.voucher, "w", encoding="ascii") as file:
             file.write(voucher + "\n")
         return self.tool.run(self.tool.renew_command(self.modem.uri, key, "--wait", "0"))
+
+    def message(self, key, voucher):
+        with open(self.tool.voucher, "w", encoding="ascii") as file:
+            file.write(voucher + "\n")
+        return parse(self.run(
+            "--timeout", "4", "renew", "--rail", "voucher-sms", "--voucher-file",
+            self.tool.voucher, "--face-value", "10EUR", "--max-price", "10EUR",
+            "--request-key", key, "--yes", "--wait", "0"))
 
     def insert(self, slot):
         done = self.run("slot", str(slot))
@@ -74,8 +91,26 @@ def check(bench):
        done.stdout + str(bench.book()))
 
 
+def messages(bench):
+    """The modem's memory outlives a SIM: what it keeps may be about another one."""
+    lost = bench.message("lost", NEVER)
+    bench.ok(lost["state"] == "IN_DOUBT", "the first SIM's message is not answered", lost)
+    bench.insert(2)
+    second = bench.message("second", "12345678901234")
+    bench.ok(second["state"] in ("ACCEPTED", "VERIFIED") and len(bench.book()) == 1,
+             "the second SIM's is", second)
+    bench.modem.control("advance 10000")
+    bench.insert(1)
+    found = parse(bench.run("renewals", "verify", "lost"))
+    bench.ok(found["state"] == "IN_DOUBT" and found["evidence"][-1]["level"] == "E0" and
+             "another renewal's" in found["evidence"][-1]["summary"],
+             "its receipt is none of the first SIM's", found)
+
+
 def main():
     kit = Kit(sys.argv[1:])
+    with kit.modem("fictel", TWO + SILENT) as modem, kit.tool() as tool:
+        messages(Bench(kit, modem, tool))
     with kit.modem("fictel", TWO) as modem, kit.tool() as tool:
         check(Bench(kit, modem, tool))
     return kit.tap.done()
