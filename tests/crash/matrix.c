@@ -68,10 +68,20 @@ static void run_once(size_t story, unsigned mishap, unsigned point, struct tally
 	bench_teardown(&bench, NULL);
 }
 
+static unsigned points_of_all(void)
+{
+	unsigned points = 0;
+
+	for (size_t story = 0; story < G_N_ELEMENTS(stories); story++)
+		points += judge_has(stories[story].answer) ? points_known(story) : 0;
+	return points;
+}
+
 static void everywhere(const void *data)
 {
 	unsigned mishap = GPOINTER_TO_UINT(data);
-	unsigned step = judge_step(67), number = 37 * mishap; /* not the same points for each */
+	unsigned step = MIN(judge_step(67), points_of_all()); /* one of each at least */
+	unsigned number = 37 * mishap; /* not the same points for each */
 	struct tally tally = { 0 };
 
 	for (size_t story = 0; story < G_N_ELEMENTS(stories); story++) {
