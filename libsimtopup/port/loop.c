@@ -11,6 +11,7 @@
 
 #define PROGRESS_MS 200
 #define TIMERS_MAX 4096 /* sources that are looked at: an older timer has ended */
+#define EXPIRE_MAX 16 /* timers that start the next one */
 #define DRAIN_MAX 4096 /* sources run in one drain: a flood must not hold a call */
 
 struct st_loop {
@@ -182,15 +183,27 @@ unsigned st_loop_mark(struct st_loop *loop)
 	return number;
 }
 
-void st_loop_end_timers(struct st_loop *loop, unsigned mark)
+/* Those that began since `mark`: whether there was one. */
+static bool expire_timers(struct st_loop *loop, unsigned mark)
 {
 	unsigned last = st_loop_mark(loop);
+	bool found = false;
 
 	for (unsigned i = last - mark > TIMERS_MAX ? last - TIMERS_MAX : mark; i < last; i++) {
 		GSource *source = g_main_context_find_source_by_id(loop->context, i);
 
-		if (source && g_source_get_ready_time(source) > 0)
-			g_source_set_ready_time(source, 0);
+		if (!source || g_source_get_ready_time(source) <= 0)
+			continue;
+		g_source_set_ready_time(source, 0);
+		found = true;
 	}
+	return found;
+}
+
+void st_loop_end_timers(struct st_loop *loop, unsigned mark)
+{
+	/* What is on its way may still start one: so first that, and again after each. */
 	st_loop_drain(loop);
+	for (int i = 0; i < EXPIRE_MAX && expire_timers(loop, mark); i++)
+		st_loop_drain(loop);
 }
