@@ -293,16 +293,6 @@ static void direct_handle_keeps_others_out(void)
 	child_stop(&child);
 }
 
-static unsigned open_descriptors(void)
-{
-	g_autoptr(GDir) folder = g_dir_open("/proc/self/fd", 0, NULL);
-	unsigned count = 0;
-
-	while (g_dir_read_name(folder))
-		count++;
-	return count;
-}
-
 static void nothing_leaks(void)
 {
 	struct child child;
@@ -318,7 +308,7 @@ static void nothing_leaks(void)
 		if (i == 0)
 			before = open_descriptors();
 	}
-	g_assert_cmpuint(open_descriptors(), ==, before);
+	g_assert_cmpuint(settled_descriptors(before), <=, before);
 	child_stop(&child);
 }
 

@@ -120,3 +120,23 @@ void child_tell(struct child *child, const char *format, ...)
 	answer = ask(child, line);
 	g_assert_true(answer && g_str_has_prefix(answer, "ok"));
 }
+
+unsigned open_descriptors(void)
+{
+	g_autoptr(GDir) folder = g_dir_open("/proc/self/fd", 0, NULL);
+	unsigned count = 0;
+
+	while (g_dir_read_name(folder))
+		count++;
+	return count;
+}
+
+unsigned settled_descriptors(unsigned number)
+{
+	int64_t until = g_get_monotonic_time() + G_TIME_SPAN_SECOND;
+
+	/* GLib's worker threads let go of a context a moment after its last answer. */
+	while (open_descriptors() > number && g_get_monotonic_time() < until)
+		g_usleep(1000);
+	return open_descriptors();
+}

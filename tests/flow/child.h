@@ -27,5 +27,9 @@ char *child_control(struct child *child, const char *format, ...) G_GNUC_PRINTF(
 void child_tell(struct child *child, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Sanitizers make everything slower: what a call may take over its deadline. */
 int slack_ms(void);
+/* Of this process. */
+unsigned open_descriptors(void);
+/* The same as soon as they are no more than `number`, or after a second. */
+unsigned settled_descriptors(unsigned number);
 
 #endif

@@ -19,16 +19,6 @@ static void blame(struct run *run, const char *format, ...)
 	va_end(args);
 }
 
-static unsigned open_descriptors(void)
-{
-	g_autoptr(GDir) folder = g_dir_open("/proc/self/fd", 0, NULL);
-	unsigned count = 0;
-
-	while (g_dir_read_name(folder))
-		count++;
-	return count;
-}
-
 /* What they are, for whoever looks for the one too many. */
 static char *list_descriptors(void)
 {
@@ -47,7 +37,7 @@ static char *list_descriptors(void)
 
 static void check_descriptors(struct run *run, unsigned before)
 {
-	unsigned now = open_descriptors();
+	unsigned now = settled_descriptors(before);
 	g_autofree char *list = NULL;
 
 	if (now <= before)
