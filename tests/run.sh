@@ -34,7 +34,7 @@ run_tests() {
 	ran="$ran $folder"
 	rm -f "$folder/meson-logs/testlog.json"
 	meson test -C "$folder" --no-rebuild --no-suite long --print-errorlogs \
-		--num-processes "$((2 * $(nproc)))" "$@"
+		--num-processes "$((3 * $(nproc)))" "$@"
 }
 
 install_missing $PACKAGES_BUILD $PACKAGES_TEST || exit 1

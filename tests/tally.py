@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The libsimtopup authors
-"""tally.py FAILED-BUILDS FOLDER...: the sum over runs of meson test, as one line."""
+"""tally.py FAILED-BUILDS FOLDER...: what failed in runs of meson test,
+and the sum over them as the last line."""
 
 import json
 import os
@@ -8,6 +9,7 @@ import re
 import sys
 
 TAP = re.compile(r"^(not )?ok\b[^#\n]*(# SKIP)?", re.M | re.I)
+BAD = re.compile(r"^not ok\b.*", re.M | re.I)
 GOOD = {"OK": (1, 0, 0), "EXPECTEDFAIL": (1, 0, 0), "SKIP": (0, 0, 1)}
 
 
@@ -25,13 +27,23 @@ def count_program(entry):
     return passed, max(failed, whole[1]), skipped
 
 
+def name_failed(folder, entry):
+    """What failed of one program, for those who see no more than the end of a log."""
+    for line in BAD.findall(entry.get("stdout") or "") or [entry["result"]]:
+        print(f"{folder}: {entry['name']}: {line}")
+
+
 def count(folder):
-    """The same of one run; a run that left no log failed."""
+    """(passed, failed, skipped) of one run; a run that left no log failed."""
     try:
         with open(os.path.join(folder, "meson-logs", "testlog.json"), encoding="utf-8") as file:
-            counts = [count_program(json.loads(line)) for line in file]
+            entries = [json.loads(line) for line in file]
     except (OSError, ValueError):
-        counts = []
+        entries = []
+    counts = [count_program(entry) for entry in entries]
+    for entry, (_, failed, _) in zip(entries, counts):
+        if failed:
+            name_failed(folder, entry)
     return [sum(column) for column in zip(*counts)] or [0, 1, 0]
 
 
