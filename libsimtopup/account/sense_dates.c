@@ -184,6 +184,27 @@ static void set_leading(struct st_reading *reading, gssize at, const struct phra
 		reading->balance->count = 0;
 }
 
+/* "10.00 EUR free credit valid until": the balance that is meant is the one in front. */
+static bool is_of_its_own(const struct st_reading *reading, gssize at,
+			  const struct phrase *phrase)
+{
+	struct st_quantity *q = NULL;
+	const struct st_item *word;
+
+	if (phrase->says & (W_LINE | W_ACCT | W_MAIN) || !quantity_in_front(reading, at, &q) || !q)
+		return false;
+	word = st_item_at(&reading->tokens, q->last + 1);
+	return q->last + 1 >= phrase->from && word && word->kind == I_WORD;
+}
+
+/* "Plan ends": no plan in sight, and money is none. */
+static bool is_of_a_plan(const struct st_reading *reading, const struct phrase *phrase,
+			 const struct st_quantity *q)
+{
+	return phrase->says & W_PACK && !(phrase->says & (W_BAL | W_BONUS)) &&
+	       reading->balance->buckets[q->bucket].kind == ST_MONEY;
+}
+
 static void consider(struct st_reading *reading, gssize at)
 {
 	const struct st_item *item = st_item_at(&reading->tokens, at);
@@ -200,16 +221,17 @@ static void consider(struct st_reading *reading, gssize at)
 	if (phrase.meaning == M_NONE || is_advertised(reading, at))
 		return;
 	if (line && phrase.says & (W_LINE | W_ACCT | W_BAL | W_MAIN) &&
-	    !(phrase.says & (W_BONUS | W_DATA | W_PACK))) {
+	    !(phrase.says & (W_BONUS | W_PROMO | W_DATA | W_PACK)) &&
+	    !is_of_its_own(reading, at, &phrase)) {
 		set_end(reading, &item->date, phrase.meaning, line);
 		return;
 	}
 	if (!quantity_in_front(reading, at, &q))
 		return;
-	if (q)
-		set_sentence(reading, &item->date, phrase.meaning, q);
-	else
+	if (!q)
 		set_leading(reading, at, &phrase);
+	else if (!is_of_a_plan(reading, &phrase, q))
+		set_sentence(reading, &item->date, phrase.meaning, q);
 }
 
 /* "valid 30 days", reckoned from when the text came. */

@@ -11,6 +11,19 @@
 #define NEVER (W_LIMIT | W_LOAN | W_TRANSFER | W_OLD | W_WALLET)
 #define RATHER_NOT (W_PRICE | W_USED | W_TOPUP | W_OFFER | W_EVERY)
 
+/* "/day", but not " / " between two of a list. */
+static bool is_stroke(const struct st_reading *reading, gssize at)
+{
+	const struct st_item *stroke = st_item_at(&reading->tokens, at);
+	const struct st_item *before = st_item_at(&reading->tokens, at - 1);
+	const struct st_item *next = st_item_at(&reading->tokens, at + 1);
+
+	if (!stroke || stroke->kind != I_SLASH)
+		return false;
+	return !(before && before->to < stroke->from && next && stroke->to < next->from &&
+		 !(next->says & W_EVERY));
+}
+
 /* "/day", "per SMS" */
 static bool is_rate(const struct st_reading *reading, const struct st_quantity *q)
 {
@@ -18,10 +31,9 @@ static bool is_rate(const struct st_reading *reading, const struct st_quantity *
 
 	if (!next)
 		return false;
-	if (next->kind == I_SLASH)
+	if (is_stroke(reading, q->last + 1))
 		return true;
-	if (next->kind == I_END && st_item_at(&reading->tokens, q->last + 2) &&
-	    st_item_at(&reading->tokens, q->last + 2)->kind == I_SLASH)
+	if (next->kind == I_END && is_stroke(reading, q->last + 2))
 		return true;
 	return next->kind == I_WORD && next->says & W_EVERY;
 }
@@ -29,7 +41,7 @@ static bool is_rate(const struct st_reading *reading, const struct st_quantity *
 /* "5 EUR bonus" names what it is, unless the word belongs to the next amount. */
 static guint64 says_behind(const struct st_reading *reading, const struct st_quantity *q)
 {
-	guint64 says = 0;
+	guint64 says = 0, last = 0;
 
 	for (gssize at = q->last + 1; at <= q->last + 3; at++) {
 		const struct st_item *item = st_item_at(&reading->tokens, at);
@@ -37,9 +49,10 @@ static guint64 says_behind(const struct st_reading *reading, const struct st_qua
 		if (!item || item->kind == I_END || item->kind == I_COMMA ||
 		    (item->kind == I_WORD && item->says & W_AND))
 			return says;
-		if (item->kind != I_WORD)
-			return 0;
-		says |= item->says;
+		if (item->kind != I_WORD) /* "5 EUR credit valid until 30/11" */
+			return last & W_UNTIL ? says : 0;
+		last = item->says;
+		says |= last;
 	}
 	return says;
 }
@@ -102,7 +115,7 @@ static const char *scope_of_money(const struct st_reading *reading, const struct
 
 	if (!q->readable || q->unsure || is_rate(reading, q) ||
 	    (run.next & W_FOR && !(run.next & W_LINK)) ||
-	    behind & (W_LIMIT | W_LOAN | W_PRICE))
+	    behind & (W_LIMIT | W_LOAN | W_PRICE) || run.all & W_MINUS)
 		return NULL;
 	if (q->kind == Q_PLAIN)
 		return is_bare_balance(reading, q, &run) && role_fits(q, &run)
@@ -115,12 +128,13 @@ static const char *scope_of_money(const struct st_reading *reading, const struct
 		return st_scope_of((run.all & ~(guint64)W_PROMO) |
 				   (run.role & W_PROMO) | (run.all & W_PROMO) |
 				   (behind & (W_BONUS | W_PROMO)));
-	/* "You have 5 EUR until": what has an end is in hand; what was sold is not money. */
-	if (run.role & W_HAVE && behind & W_UNTIL && !(run.all & (NEVER | RATHER_NOT)) &&
-	    !(reading->says & (W_CLAIM | W_OFFER)))
+	/* "You have 5 EUR until", or left: it is in hand; what was sold is not money. */
+	if (run.role & W_HAVE && behind & (W_UNTIL | W_REMAIN) &&
+	    !(run.all & (NEVER | RATHER_NOT)) && !(reading->says & (W_CLAIM | W_OFFER)))
 		return st_scope_of(run.all | behind);
 	if ((run.role == 0 || run.role & W_HAVE) && behind & W_BAL &&
-	    !(run.all & (NEVER | RATHER_NOT)) && !(reading->says & W_CLAIM))
+	    !(run.all & (NEVER | RATHER_NOT)) && !(reading->says & W_CLAIM) &&
+	    !(behind & W_UNTIL && reading->says & W_OFFER))
 		return st_scope_of(run.all | behind);
 	if (run.role == 0 && stands_alone(reading, q))
 		return "main";

@@ -377,7 +377,8 @@ const struct st_words st_words_money[] = {
 	{ "el", W_LINK, "είναι|einai" },
 	{ "el", W_AND, "και|kai" },
 
-	{ "tr", W_BAL, "bakiye*|kontör*|kontor*|tl bakiye*|kalan bakiye*" },
+	{ "tr", W_BAL, "bakiye*|kontör*|kontor*|tl bakiye*|kalan bakiye*"
+	  "|bulunmaktadır|bulunmaktadir" },
 	{ "tr", W_REMAIN, "kalan|kaldı|kaldi|kalmıştır|kalmistir|kullanılabilir"
 	  "|bulunmaktadır|bulunmaktadir" },
 	{ "tr", W_HAVE, "hattınızda|hattinizda|hesabınızda|hesabinizda" },

@@ -72,7 +72,7 @@ const struct st_words st_words_time[] = {
 	  "|pana pe|valabil pana la data de" },
 	{ "sr", W_UNTIL, "važi do|vazi do|vaze do|važe do|ističe|istice|vrijedi do|vredi do"
 	  "|do|datum važenja|datum vazenja|krajnji datum vazenja|aktivan do|veljavno do"
-	  "|velja do|poteče|važenje|vazenja|rok važenja|valjanost" },
+	  "|velja do|poteče|važenje|vazenja|rok važenja|valjanost|veljavnost" },
 	{ "bg", W_UNTIL, "валиден до|валидни до|валидно до|до|изтича|изтича на|валидност" },
 	{ "ru", W_UNTIL, "действует до|действительно до|действителен до|истекает"
 	  "|срок действия|до|deystvuet do|dejstvuet do|годен до|заканчивается|списание"
@@ -82,8 +82,8 @@ const struct st_words st_words_time[] = {
 	{ "uk", W_UNTIL, "діє до|дійсний до|дійсно до|дійсні до|до|закінчується|термін дії"
 	  "|diye do|diie do|do|nastupna oplata|наступна оплата|наступне списання|активний до"
 	  "|строк дії|termin dii|diysnyy do|nastupne spysannya|закінчуються|діють до" },
-	{ "el", W_UNTIL, "ισχύει έως|ισχύει μέχρι|έως|μέχρι|λήγει|λήξη|ισχύει|ληγει|ews"
-	  "|mexri" },
+	{ "el", W_UNTIL, "ισχύει έως|ισχύει μέχρι|έως|μέχρι|λήγει|λήξη|ισχύει|ληγει|ews|eos"
+	  "|mexri|ischyei eos|ischyei mechri|isxyei ews|lixi|ligei" },
 	{ "tr", W_UNTIL, "son kullanma tarihi|son kullanım tarihi|son kullanim tarihi"
 	  "|bitiş tarihi|bitis tarihi|geçerlilik|gecerlilik|son gün|skt|yenilenme tarihi" },
 	{ "tr", W_TILL, "tarihine kadar|kadar|tarihinde sona|a kadar|e kadar|ye kadar" },
@@ -110,8 +110,8 @@ const struct st_words st_words_time[] = {
 	{ "zh", W_OTHERDATE, "截至|截止|于" },
 	{ "ja", W_UNTIL, "有効期限|期限" },
 	{ "ja", W_TILL, "まで" },
-	{ "ko", W_UNTIL, "유효기간|만료일|만료" },
-	{ "ko", W_TILL, "까지" },
+	{ "ko", W_UNTIL, "유효기간|유효기간은|만료일|만료일은|만료" },
+	{ "ko", W_TILL, "까지|까지입니다" },
 	{ "sv", W_UNTIL, "giltigt till|giltigt t.o.m.|giltig till|gäller till|t.o.m.|tom"
 	  "|gyldig til|udløber|udløber den|gælder til|voimassa|voimassa asti|utløper"
 	  "|kehtib kuni|kuni|galioja iki|iki|derīgs līdz|līdz|går ut|upphör|til og med" },

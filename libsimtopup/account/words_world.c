@@ -15,11 +15,12 @@ const struct st_words st_words_kind[] = {
 	{ "sv", W_LINK, "är|er|på|on" },
 	{ "sv", W_AND, "och|og|ja|sekä" },
 	{ "fi", W_BAL, "saldosi|saldo on|puhesaldo|liittymäsi saldo|saldonne" },
-	{ "et", W_BAL, "kontojääk|jääk|konto seis|atlikums|sąskaitos likutis|likutis"
+	{ "et", W_BAL, "kontojääk|kontojaak|kõnejääk|konejaak|konnejaak|jääk|jaak"
+	  "|konto seis|atlikums|sąskaitos likutis|likutis"
 	  "|saskaitos|sąskaitoje|konta atlikums|kredits" },
 	{ "sq", W_BAL, "bilanci|gjendja|kredia|kredi|balanca" },
 	{ "ka", W_BAL, "ბალანსი|ანგარიშზე|ნაშთი" },
-	{ "hy", W_BAL, "հաշվեկշիռ|մնացորդ|հաշվի մնացորդ" },
+	{ "hy", W_BAL, "հաշվեկշիռ|մնացորդ|հաշվի մնացորդ|hashvekshir*|mnatsord*" },
 	{ "az", W_BAL, "balansınız|balans|hesabınız|balansiniz" },
 	{ "kk", W_BAL, "теңгерім|баланс|шотыңызда|qoldiq|hisobingizda|balansingiz|shotynyzda" },
 	{ "mn", W_BAL, "үлдэгдэл|dans|negj|uldegdel" },
@@ -89,7 +90,7 @@ const struct st_words st_words_kind[] = {
 	{ "id", W_IDENT, "nomor|no anda|kartu" },
 
 	{ "vi", W_BAL, "tk chính|tk chinh|tài khoản chính|tài khoản|tai khoan|tk goc|tk gốc"
-	  "|số dư|so du|tkc|tk|tai khoan goc|tai khoan chinh|tk chinh=" },
+	  "|số dư|so du|tkc|tk|tai khoan goc|tai khoan chinh|tk chinh=|tkg" },
 	{ "vi", W_REMAIN, "còn lại|con lai|còn|con" },
 	{ "vi", W_HAVE, "quý khách có|quy khach co|bạn có|ban co|quy khach con|qk co|qk con" },
 	{ "vi", W_MAIN, "chính|chinh|gốc|goc" },
@@ -117,7 +118,7 @@ const struct st_words st_words_kind[] = {
 	{ "th", W_LINK, "คือ" },
 	{ "th", W_OFFER, "สมัคร|รับ|กด" },
 
-	{ "zh", W_BAL, "余额|餘額|话费余额|账户余额|帳戶餘額|可用余额|剩余话费|结余|結餘|本金余额|储值额" },
+	{ "zh", W_BAL, "余额|餘額|话费余额|账户余额|帳戶餘額|可用余额|剩余话费|结余|結餘|本金余额|储值额|儲值額" },
 	{ "zh", W_REMAIN, "剩余|剩餘|尚余|还剩|還剩|可用|尚有|剩" },
 	{ "zh", W_HAVE, "您有|您还有|你有" },
 	{ "zh", W_MAIN, "主账户|主帳戶|基本账户|通用" },
@@ -137,7 +138,7 @@ const struct st_words st_words_kind[] = {
 	{ "ja", W_BAL, "残高|チャージ残高" },
 	{ "ja", W_REMAIN, "残り|残|残量" },
 	{ "ja", W_LINK, "は" },
-	{ "ko", W_BAL, "잔액|잔여금액|남은 금액" },
+	{ "ko", W_BAL, "잔액|잔액은|잔액이|잔여금액|남은 금액" },
 	{ "ko", W_REMAIN, "잔여|남은|남았습니다|잔여량" },
 	{ "ko", W_PRICE, "요금|가격|결제" },
 	{ "ko", W_TOPUP, "충전" },

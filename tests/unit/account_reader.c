@@ -272,6 +272,24 @@ static void without_a_recipe_only_the_certain_is_read(void)
 	reads(NULL, "You have 1.872 MB left", "not-understood");
 }
 
+/* What a text says behind the amount decides whose it is, and whose the date is. */
+static void the_words_behind_count(void)
+{
+	reads(NULL, "You have 5.00 EUR credit valid until 30/11/2027.",
+	      "ok money main 5.00 EUR expires 2027-11-30 low");
+	reads(NULL, "You have 3.20 EUR left.", "ok money main 3.20 EUR low");
+	reads(NULL, "Get 5.00 EUR credit valid until 30/11/2027!", "not-understood");
+	reads(NULL, "Your main balance is 2.50 EUR. You also have 10.00 EUR free credit valid "
+		    "until 20/11/2027.",
+	      "ok money main 2.50 EUR low; money promo 10.00 EUR expires 2027-11-20 "
+	      "low");
+	reads(NULL, "Your balance is 2.50 EUR. Plan ends 2027-11-20", "ok money main 2.50 EUR low");
+	reads(NULL, "Guthaben CHF 12.20 / Gratis-SMS", "ok money main 12.20 CHF low");
+	reads(NULL, "Balance: 0.50 EUR/min", "not-understood");
+	reads(NULL, "\xd0\x9c\xd0\xb8\xd0\xbd\xd1\x83\xd1\x81 \xd0\xbd\xd0\xb0 "
+		    "\xd1\x81\xd1\x87\xd0\xb5\xd1\x82\xd0\xb5 45.20 RUB", "not-understood");
+}
+
 static void json_has_the_keys_of_the_contract(void)
 {
 	g_autoptr(st_recipe_t) recipe = recipe_with(MONEY " fin (?<expires>\\S+)\n");
@@ -343,6 +361,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/reader/outcome", outcomes_that_contradict_decide_nothing);
 	g_test_add_func("/reader/prices", two_prices_are_none);
 	g_test_add_func("/reader/generic", without_a_recipe_only_the_certain_is_read);
+	g_test_add_func("/reader/behind", the_words_behind_count);
 	g_test_add_func("/reader/json", json_has_the_keys_of_the_contract);
 	return g_test_run();
 }
