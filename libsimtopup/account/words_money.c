@@ -55,7 +55,7 @@ const struct st_words st_words_money[] = {
 	  "|to activate|up for grabs|when you|if you|from only|prize|invite" },
 
 	{ "fr", W_BAL, "solde|soldes|crédit|crédits|avoir|credit de communication" },
-	{ "fr", W_ACCT, "compte|cpte|cpt|votre compte" },
+	{ "fr", W_ACCT, "compte|cpte|cpt|votre compte|suivi conso|suivi consommation" },
 	{ "fr", W_REMAIN, "reste|restant|restants|restante|restantes|il vous reste"
 	  "|disponible|disponibles|reste encore|dispo|disposez encore" },
 	{ "fr", W_HAVE, "vous avez|vous disposez|vous disposez de|tu as|vous beneficiez de"
@@ -182,7 +182,7 @@ const struct st_words st_words_money[] = {
 	{ "de", W_PRICE, "kosten|kostet|preis|gebühr*|gebuehr*|abgebucht|abgezogen|berechnet"
 	  "|nur|bezahlt|zahlen|monatlich|grundgebuehr*" },
 	{ "de", W_FOR, "für|fuer|um|ab|mit|zu" },
-	{ "de", W_TOPUP, "aufgeladen|aufladung*|aufladen|gutgeschrieben|auflade*|lade"
+	{ "de", W_TOPUP, "laden sie|aufgeladen|aufladung*|aufladen|gutgeschrieben|auflade*|lade"
 	  "|erhalten|einzahlung*|betrag" },
 	{ "de", W_LIMIT, "mindestens|höchstens|hoechstens|unter|weniger als|mehr als"
 	  "|mindestguthaben|maximal|bis zu|grenze|limit" },

@@ -10,8 +10,7 @@ const struct st_words st_words_time[] = {
 	  "|expiration|exp|exp.|exp:|val|val.|until|till|active until|active till|use before"
 	  "|use by|validity|valid upto|valid|good until|best before|reload before"
 	  "|recharge before|ends|ends on|end date|will expire on|exp date|exp on|upto"
-	  "|usage period|expiring on|available until|renews on|next renewal"
-	  "|will be renewed on|next bill|due to expire|lasts until" },
+	  "|usage period|expiring on|available until|due to expire|lasts until" },
 	{ "en", W_GRACE, "grace|grace period|deactivat*|disconnect*|terminated on"
 	  "|will be lost|recycled" },
 	{ "en", W_LINE, "line|sim|subscription|account validity|your number|service validity"
@@ -21,11 +20,17 @@ const struct st_words st_words_time[] = {
 	  "|registered|last recharged|made on|completed at|sent on|at|valid from|starting"
 	  "|created|issued" },
 	{ "en", W_UNLIT, "never expires|no expiry|unlimited validity|does not expire" },
+	/* What is renewed is a plan: this is no end of the credit. */
+	{ "", W_UNTIL | W_PACK, "renews on|next renewal|will be renewed on|next bill|renouvele le"
+	  "|renouvellement le|si rinnova il|rinnovo|verlängert sich am"
+	  "|erneuerung am|verlengd op|списание|следующее списание|продление"
+	  "|nastupna oplata|наступна оплата|наступне списання"
+	  "|nastupne spysannya|yenilenme tarihi" },
 	{ "fr", W_UNTIL, "valable jusqu au|valables jusqu au|jusqu au|jusqu a|jusqu'au|jsq"
 	  "|expire le|expirent le|à utiliser avant le|a utiliser avant|avant le"
 	  "|valide jusqu au|validité|validite|expiration|fin de validité|expire|valable"
 	  "|valables|valide|valides|date limite|echeance|échéance|utilisable jusqu au"
-	  "|utilisables jusqu au|prend fin le|renouvele le|renouvellement le|finit le"
+	  "|utilisables jusqu au|prend fin le|finit le"
 	  "|date de fin" },
 	{ "", W_LINE, "номер*|nomer*"
 	  "|number|numéro|número|numer|numero" },
@@ -43,17 +48,16 @@ const struct st_words st_words_time[] = {
 	  "|vence em|validade até|vencimento|utilize até|valida ate|válida até|expiram em" },
 	{ "pt", W_LINE, "linha|cartão" },
 	{ "it", W_UNTIL, "valido fino al|validi fino al|fino al|scade il|scadenza|scade"
-	  "|entro il|valida fino al|validità|scadono|si rinnova il|rinnovo|fino a"
+	  "|entro il|valida fino al|validità|scadono|fino a"
 	  "|in scadenza il" },
 	{ "it", W_LINE, "la sim|tua sim|numero" },
 	{ "de", W_UNTIL, "gültig bis|gueltig bis|bis zum|bis|läuft ab am|laeuft ab"
 	  "|ablaufdatum|verfällt am|gültigkeit|nutzbar bis|verfügbar bis|endet am|läuft bis"
-	  "|aktiv bis|gültig|gueltig|haltbar bis|laufzeit bis|verlängert sich am"
-	  "|erneuerung am" },
+	  "|aktiv bis|gültig|gueltig|haltbar bis|laufzeit bis" },
 	{ "de", W_LINE, "karte|rufnummer|anschluss|sim karte" },
 	{ "de", W_OTHERDATE, "seit|vom|stand|am|aktiviert am|letzte" },
 	{ "nl", W_UNTIL, "geldig tot|geldig t/m|tot en met|tot|t/m|verloopt op|vervalt op"
-	  "|geldig|verlengd op|einddatum" },
+	  "|geldig|einddatum" },
 	{ "pl", W_UNTIL, "ważne do|wazne do|ważny do|wazny do|ważna do|ważność|waznosc"
 	  "|ważności|ważne do dnia|do dnia|wygasa|wygaśnie|do|konto ważne do|traci ważność"
 	  "|wazne do dnia|waznosci do|wygasa dnia" },
@@ -75,17 +79,17 @@ const struct st_words st_words_time[] = {
 	  "|velja do|poteče|važenje|vazenja|rok važenja|valjanost|veljavnost" },
 	{ "bg", W_UNTIL, "валиден до|валидни до|валидно до|до|изтича|изтича на|валидност" },
 	{ "ru", W_UNTIL, "действует до|действительно до|действителен до|истекает"
-	  "|срок действия|до|deystvuet do|dejstvuet do|годен до|заканчивается|списание"
-	  "|следующее списание|доступно до|активен до|сгорит|сгорят|сгорает|истечет"
-	  "|заблокирован|продление|истекают" },
+	  "|срок действия|до|deystvuet do|dejstvuet do|годен до|заканчивается"
+	  "|доступно до|активен до|сгорит|сгорят|сгорает|истечет"
+	  "|заблокирован|истекают" },
 	{ "ru", W_OTHERDATE, "на дату|по состоянию на|c|на|от|с" },
 	{ "uk", W_UNTIL, "діє до|дійсний до|дійсно до|дійсні до|до|закінчується|термін дії"
-	  "|diye do|diie do|do|nastupna oplata|наступна оплата|наступне списання|активний до"
-	  "|строк дії|termin dii|diysnyy do|nastupne spysannya|закінчуються|діють до" },
+	  "|diye do|diie do|do|активний до"
+	  "|строк дії|termin dii|diysnyy do|закінчуються|діють до" },
 	{ "el", W_UNTIL, "ισχύει έως|ισχύει μέχρι|έως|μέχρι|λήγει|λήξη|ισχύει|ληγει|ews|eos"
 	  "|mexri|ischyei eos|ischyei mechri|isxyei ews|lixi|ligei" },
 	{ "tr", W_UNTIL, "son kullanma tarihi|son kullanım tarihi|son kullanim tarihi"
-	  "|bitiş tarihi|bitis tarihi|geçerlilik|gecerlilik|son gün|skt|yenilenme tarihi" },
+	  "|bitiş tarihi|bitis tarihi|geçerlilik|gecerlilik|son gün|skt" },
 	{ "tr", W_TILL, "tarihine kadar|kadar|tarihinde sona|a kadar|e kadar|ye kadar" },
 	{ "ar", W_UNTIL, "صالح حتى|صالح لغاية|حتى|لغاية|الصلاحية|صلاحية|تنتهي|ينتهي"
 	  "|تاريخ الانتهاء|صالحة حتى|سارية|انتهاء|ساري حتى" },
