@@ -162,6 +162,7 @@ static bool take_unit(const struct st_reading *reading, struct st_item *item,
 		unit = U_MB;
 	measure(reading, q, unit);
 	item->taken = true;
+	item->says &= ~(guint64)W_LIMIT; /* "45min." */
 	return true;
 }
 
@@ -242,9 +243,9 @@ static void number_at(const struct st_reading *reading, struct st_quantity *q)
 	/* "Rs. 161", "USD: 5.87" */
 	if (before && before->kind == I_COLON && before->touches)
 		before = st_item_at(tokens, q->number - (sign ? 3 : 2));
-	/* "20 free minutes", "MIN: 30 SMS: 5" */
+	/* "20 free minutes", "50 off-net mins", "MIN: 30 SMS: 5" */
 	if (next && next->kind == I_WORD && !next->unit && next->currency < 0 &&
-	    next->says & (W_PROMO | W_BONUS | W_ONNET | W_NIGHT) &&
+	    next->says & (W_PROMO | W_BONUS | W_ONNET | W_NIGHT | W_VOICE) &&
 	    st_item_at(tokens, q->number + 2) && st_item_at(tokens, q->number + 2)->unit >= U_SEC &&
 	    st_item_at(tokens, q->number + 2)->unit <= U_SMS)
 		next++;
@@ -306,12 +307,29 @@ static void clock_at(const struct st_reading *reading, struct st_quantity *q)
 	q->value = (int64_t)item->clock[0] * 3600 + item->clock[1] * 60 + item->clock[2];
 }
 
+/* "1h30": what touches the hour is minutes; it may still be a time of day. */
+static bool are_minutes(const struct st_reading *reading, const struct st_quantity *before,
+			const struct st_quantity *q)
+{
+	const struct st_item *number = st_item_at(&reading->tokens, q->number);
+
+	return before->kind == Q_VOICE && before->unit == U_HOUR && before->readable &&
+	       before->amount.scale == 0 && before->last + 1 == q->first &&
+	       q->kind == Q_PLAIN && q->readable && number->touches &&
+	       number->to - number->from == 2 && q->amount.units >= 0 && q->amount.units < 60;
+}
+
 /* "3Gb 817Mb 169kb" and "3h34m" are one amount: the larger unit first. */
 static bool joins(struct st_reading *reading, const struct st_quantity *q)
 {
 	struct st_quantity *before = st_quantity_at(reading,
 						    (gssize)reading->quantities->len - 1);
 
+	if (before && are_minutes(reading, before, q)) {
+		before->value += q->amount.units * 60;
+		before->last = q->last;
+		return true;
+	}
 	if (!before || before->kind != q->kind || !(q->kind == Q_DATA || q->kind == Q_VOICE) ||
 	    before->last + 1 != q->first || before->amount.scale > 0 || !before->readable ||
 	    !q->readable)

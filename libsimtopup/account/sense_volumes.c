@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define WHOLE_MAX 5 /* words from a part to its whole */
+
 #define STRONG (W_REMAIN | W_HAVE | W_BAL | W_USABLE | W_CLAIM)
 #define AGAINST (W_USED | W_PRICE | W_LIMIT | W_OFFER | W_TRANSFER | W_LOAN | W_OLD)
 #define WEAK (W_DATA | W_VOICE | W_SMS | W_PACK | W_BONUS | W_UNTIL | W_PROMO | W_NIGHT | W_ONNET)
@@ -81,19 +83,39 @@ static bool is_calls(const struct st_quantity *q, const struct st_run *run, guin
 	       (run->all & W_VOICE && !(run->all & W_UNTIL) && run->link);
 }
 
+/* "of", "left of your", "(total": the words from a part to its whole. */
+static bool leads_to_whole(const struct st_reading *reading, gssize from, gssize whole)
+{
+	const struct st_item *last = st_item_at(&reading->tokens, whole - 1);
+	const struct st_item *first = st_item_at(&reading->tokens, from);
+
+	if (whole - from < 1 || whole - from > WHOLE_MAX || last->kind != I_WORD)
+		return false;
+	for (gssize at = from; at < whole; at++) {
+		const struct st_item *item = st_item_at(&reading->tokens, at);
+
+		if (item->says & (W_AND | W_OR | W_BONUS | W_PROMO) ||
+		    (item->kind != I_WORD && !(item == first && item->kind == I_COMMA)))
+			return false;
+	}
+	return last->says & W_TOTAL || (last->says & W_OF && first->kind == I_WORD);
+}
+
 /* "1.2 GB of 5 GB", "1.2/5 GB": the second is the whole. */
 static bool join_total(struct st_reading *reading, guint index)
 {
 	struct st_quantity *part = st_quantity_at(reading, index);
 	struct st_quantity *whole = st_quantity_at(reading, index + 1);
 	const struct st_item *between;
+	bool stroke;
 
-	if (!whole || whole->kind != Q_DATA || !whole->readable || whole->first != part->last + 2)
+	if (!whole || whole->kind != Q_DATA || !whole->readable)
 		return false;
 	between = st_item_at(&reading->tokens, part->last + 1);
-	if (between->kind != I_SLASH && !(between->kind == I_WORD && between->says & W_OF))
+	stroke = whole->first == part->last + 2 && between->kind == I_SLASH;
+	if (!stroke && !leads_to_whole(reading, part->last + 1, whole->first))
 		return false;
-	if (part->kind == Q_PLAIN && between->kind == I_SLASH && part->readable) {
+	if (part->kind == Q_PLAIN && stroke && part->readable) {
 		int64_t factor = 1, value = part->amount.units;
 
 		for (int i = U_B; i < whole->unit; i++)
@@ -117,6 +139,7 @@ static void consider(struct st_reading *reading, struct st_quantity *q)
 {
 	struct st_run run = st_run_left(reading, q->first, STRONG | AGAINST);
 	guint64 right = st_run_right(reading, q->last, 4);
+	guint64 inside = q->last > q->number ? st_run_right(reading, q->number, 1) : 0;
 
 	if (!q->readable || q->unsure || q->amount.units < 0 ||
 	    st_item_at(&reading->tokens, q->number)->in_menu ||
@@ -127,8 +150,7 @@ static void consider(struct st_reading *reading, struct st_quantity *q)
 			      !st_item_at(&reading->tokens, q->number)->in_menu;
 		return;
 	}
-	st_bucket_add(reading, q, st_scope_of((run.all & ~(guint64)W_PROMO) |
-					      (right & ~(guint64)W_PROMO)));
+	st_bucket_add(reading, q, st_scope_of((run.all | right | inside) & ~(guint64)W_PROMO));
 }
 
 static const struct {

@@ -25,7 +25,7 @@ const struct st_words st_words_money[] = {
 	{ "en", W_TOPUP, "recharge|recharged|recharges|top up|topped up|topup|toped up"
 	  "|reload|reloaded|refill|refilled|added|credited|credited with|received|deposit"
 	  "|deposited|loaded|we credit|voucher of|voucher worth|recharge of|amount" },
-	{ "en", W_LIMIT, "limit|minimum|maximum|min. |max|at least|below|less than|more than"
+	{ "en", W_LIMIT, "limit|minimum|maximum|min.|max|at least|below|less than|more than"
 	  "|under|over|above|up to|upto|threshold|overdraft|at most|exceed*|denomination*" },
 	{ "en", W_LOAN, "loan|owe|owed|owing|debt|outstanding|due|advance|borrow*|lend"
 	  "|repay*|arrears|credit advance|airtime advance|negative balance" },
@@ -48,7 +48,8 @@ const struct st_words st_words_money[] = {
 	  "|hoac|hoặc" },
 	{ "en", W_MINUS, "minus" },
 	{ "en", W_EVERY, "per|each|every|a day|daily|weekly|monthly|/day|/month|p/m" },
-	{ "en", W_TOTAL, "total" },
+	{ "", W_TOTAL, "total|totale|totali|totaal|insgesamt|gesamt|összesen|osszesen|celkem"
+	  "|ukupno|toplam|jumlah" },
 	{ "en", W_OFFER, "get|buy|enjoy|subscribe|activate|win|offer|offers|special offer"
 	  "|hurry|try|grab|opt in|to buy|dial|reply|recharge with|recharge now"
 	  "|recharge today|click|download|visit|chance|earn|stand a chance|don t miss|to get"

@@ -181,7 +181,7 @@ const struct st_value_words st_words_units[] = {
 	{ U_MB, "mb|mbyte|mbytes|megabytes|megabyte|mib|mo|mega octets|megaoctets|mégaoctets"
 	  "|megas|mega|meg|megs|мб|мбайт|мегабайт*|mbs|mib|ميجا|ميجابايت|ميغابايت|م.ب|م ب"
 	  "|مگابایت|مگ|मेगाबाइट|এমবি|எம்பி|एमबी|兆|兆字节|เมกะไบต์|메가|メガ" },
-	{ U_GB, "gb|gbyte|gbytes|gigabytes|gigabyte|gib|go|gigaoctets|gigas|giga|gig|gigs|гб"
+	{ U_GB, "gb|gt|gbyte|gbytes|gigabytes|gigabyte|gib|go|gigaoctets|gigas|giga|gig|gigs|гб"
 	  "|гбайт|гигабайт*|гігабайт*|gbs|جيجا|جيجابايت|غيغابايت|گیگ|گیگابایت|জিবি|जीबी|吉"
 	  "|กิกะไบต์|g|기가|ギガ" },
 	{ U_TB, "tb|to|terabytes|terabyte|тб|tib" },

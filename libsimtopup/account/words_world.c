@@ -13,6 +13,7 @@ const struct st_words st_words_kind[] = {
 	{ "sv", W_TOPUP, "laddat|laddning|laddade|påfylld|fyldt|fylt|tankning|ladattu|lataus"
 	  "|fyll" },
 	{ "sv", W_LINK, "är|er|på|on" },
+	{ "sv", W_OF, "av|af|ud af" },
 	{ "sv", W_AND, "och|og|ja|sekä" },
 	{ "fi", W_BAL, "saldosi|saldo on|puhesaldo|liittymäsi saldo|saldonne" },
 	{ "et", W_BAL, "kontojääk|kontojaak|kõnejääk|konejaak|konnejaak|jääk|jaak"
@@ -194,7 +195,8 @@ const struct st_words st_words_kind[] = {
 	  "|razgovor*|минут*|звонк*|разговор*|хвилин*|дзвінк*|hvylyn|hv|dakika|dk|konuşma"
 	  "|konusma|telepon|nelpon|menit|minit|panggilan|phút|phut|gọi|โทร|นาที|语音|通话|分钟|通話"
 	  "|통화|음성|دقيقة|دقائق|مكالمات|دقیقه|מכוניות|דקות|שיחות|λεπτά|ομιλία|dakika|dakiķes"
-	  "|puhelut|samtal|ringa|opkald|ring|talk|onnet mins|offnet mins|chamadas|sekund*"
+	  "|puhelut|samtal|ringa|opkald|ring|talk|onnet mins|offnet mins|off net|offnet"
+	  "|off network|all net|chamadas|sekund*"
 	  "|seconds|secondes|мин|min|mins.|dak" },
 	{ "", W_SMS, "sms|smsek|texts|text messages|messages|textos|mensajes|mensagens"
 	  "|messaggi|nachrichten|berichten|wiadomości|zpráv|zpravy|správ|üzenet|mesaje"

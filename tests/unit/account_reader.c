@@ -290,6 +290,23 @@ static void the_words_behind_count(void)
 		    "\xd1\x81\xd1\x87\xd0\xb5\xd1\x82\xd0\xb5 45.20 RUB", "not-understood");
 }
 
+/* The second amount is the whole of the first, not one more. */
+static void a_whole_is_no_more(void)
+{
+	static const char left[] = "ok data main 1073741824 B of 3221225472 B low";
+
+	reads(NULL, "You have 1GB left of 3GB.", left);
+	reads(NULL, "Du har 1 GB kvar av 3 GB.", left);
+	reads(NULL, "Voce ainda tem 1GB do seu pacote de 3GB.", left);
+	reads(NULL, "Kalan internet 1 GB (toplam 3 GB)", left);
+	reads(NULL, "You have 1GB data and 3GB of video data.",
+	      "ok data main 1073741824 B low; data main 3221225472 B low");
+	reads(NULL, "Il vous reste 1h30 appels", "ok voice main 5400 s low");
+	reads(NULL, "Appels: 45min. SMS: 20", "ok voice main 2700 s low; sms main 20 low");
+	reads(NULL, "Remaining: 20 on-net mins, 50 off-net mins",
+	      "ok voice on-net 1200 s low; voice main 3000 s low");
+}
+
 static void json_has_the_keys_of_the_contract(void)
 {
 	g_autoptr(st_recipe_t) recipe = recipe_with(MONEY " fin (?<expires>\\S+)\n");
@@ -362,6 +379,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/reader/prices", two_prices_are_none);
 	g_test_add_func("/reader/generic", without_a_recipe_only_the_certain_is_read);
 	g_test_add_func("/reader/behind", the_words_behind_count);
+	g_test_add_func("/reader/whole", a_whole_is_no_more);
 	g_test_add_func("/reader/json", json_has_the_keys_of_the_contract);
 	return g_test_run();
 }

@@ -3,7 +3,7 @@
 
 /*
  * Every known reply and many variations of language, number and date, without a
- * recipe: no wrong money and no wrong date, whatever else changes.
+ * recipe: no wrong money, date or volume, whatever else changes.
  */
 #include "account/recipe.h"
 #include "core/json.h"
@@ -65,6 +65,27 @@ static bool check_date(JsonObject *expect, const struct simtopup_balance *balanc
 	return !bucket || !bucket->expires[0] || (date && strncmp(date, bucket->expires, 10) == 0);
 }
 
+/* Sums, as the key of the reply means them; a unit's rounding is not wrong. */
+static bool check_volume(JsonObject *expect, const char *key, enum st_kind kind,
+			 const struct simtopup_balance *balance)
+{
+	int64_t sum = 0, difference;
+	bool given = false;
+
+	for (unsigned i = 0; i < balance->count; i++) {
+		const struct st_bucket *bucket = &balance->buckets[i];
+
+		if (bucket->kind != kind || bucket->no_amount || bucket->unlimited)
+			continue;
+		sum += bucket->amount;
+		given = true;
+	}
+	if (!given || !json_object_has_member(expect, key))
+		return true;
+	difference = sum - json_object_get_int_member(expect, key);
+	return difference >= -1 && difference <= 1;
+}
+
 static void check_line(const char *line, struct score *score)
 {
 	g_autofree struct simtopup_balance *balance = g_new0(struct simtopup_balance, 1);
@@ -81,7 +102,10 @@ static void check_line(const char *line, struct score *score)
 	score->texts++;
 	score->stated += st_json_text(expect, "balance") != NULL;
 	score->right += st_json_text(expect, "balance") && bucket && !bucket->no_amount;
-	if (!check_money(expect, bucket) || !check_date(expect, balance, bucket)) {
+	if (!check_money(expect, bucket) || !check_date(expect, balance, bucket) ||
+	    !check_volume(expect, "data_bytes", ST_DATA, balance) ||
+	    !check_volume(expect, "voice_seconds", ST_VOICE, balance) ||
+	    !check_volume(expect, "sms", ST_SMS_COUNT, balance)) {
 		g_test_message("read wrong: %s", line);
 		g_test_fail();
 	}
