@@ -57,7 +57,11 @@ static int judge(struct st_ussd_session *session, const struct st_ussd_news *new
 	switch (news->kind) {
 	case ST_USSD_MENU:
 		session->state = ST_SESSION_MENU;
-		return 1;
+		if (!session->answering || g_str_hash(session->text) != session->answered)
+			return 1;
+		/* Told twice, and the second time after it was answered; or shown anew. */
+		*until = st_deadline_min(*until, st_deadline_in(ST_USSD_AGAIN_MS));
+		return 0;
 	case ST_USSD_FINAL:
 		session->state = ST_SESSION_FINAL;
 		session->over |= session->port->ops->final_is_certain;
@@ -207,6 +211,7 @@ int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *
 	if (result)
 		return result;
 	port->ussd_count = 0;
+	session->answered = g_str_hash(session->text);
 	session->text[0] = '\0';
 	session->pushed = false;
 	session->answering = answer;

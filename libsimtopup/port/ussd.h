@@ -24,6 +24,7 @@ struct st_ussd_session {
 	int dcs;
 	char text[ST_USSD_TEXT_MAX];
 	bool answering;      /* what was sent last answers a menu */
+	unsigned answered;   /* g_str_hash() of that menu */
 	bool spends;         /* set before the step that does: no push ends the wait */
 	bool pushed;         /* nothing shows that `text` is the answer to what was sent */
 	bool over;           /* the network said so */
@@ -36,6 +37,7 @@ struct st_ussd_session {
 /* Grace for text after "released"; for a menu or a release after a text that may be final. */
 #define ST_USSD_GRACE_MS 2000
 #define ST_USSD_MENU_GRACE_MS 300
+#define ST_USSD_AGAIN_MS 1000 /* for the answer behind a menu that is told twice */
 #define ST_USSD_END_MS 1000
 #define ST_USSD_CANCEL_MS 30 /* past the deadline of a call */
 

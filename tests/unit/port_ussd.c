@@ -266,6 +266,34 @@ static void the_menu_told_again_is_answered(struct fake *fake, const void *data)
 	g_assert_cmpint(answers_after(fake, ST_USSD_FINAL, "Buy 1 GB at 5.00? 1:Yes"), ==, 0);
 }
 
+/* The modem tells the menu twice, the second time when the answer to it has left. */
+static void a_menu_told_late_again_is_no_answer(struct fake *fake, const void *data)
+{
+	struct st_ussd_session session = { 0 };
+
+	(void)data;
+	says(fake, ST_USSD_MENU, "Buy 1 GB at 5.00? 1:Yes");
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*130#", st_deadline_in(20000)), ==, 0);
+	says(fake, ST_USSD_MENU, "Really? 1:Yes");
+	g_assert_cmpint(st_ussd_reply(&session, "1", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpstr(session.text, ==, "Really? 1:Yes");
+	g_assert_cmpint(session.state, ==, ST_SESSION_MENU);
+}
+
+/* The network did not take the answer: its menu stands. */
+static void a_menu_shown_anew_is_one(struct fake *fake, const void *data)
+{
+	struct st_ussd_session session = { 0 };
+
+	(void)data;
+	says(fake, ST_USSD_MENU, "Buy 1 GB at 5.00? 1:Yes");
+	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*130#", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpint(st_ussd_reply(&session, "9", st_deadline_in(20000)), ==, 0);
+	g_assert_cmpstr(session.text, ==, "Buy 1 GB at 5.00? 1:Yes");
+	g_assert_cmpint(session.state, ==, ST_SESSION_MENU);
+	g_assert_true(fake->port.ussd_open);
+}
+
 static void pays(struct fake *fake, const char *text, bool pushed)
 {
 	struct st_ussd_session session = { .spends = true };
@@ -326,6 +354,8 @@ int main(int argc, char **argv)
 		{ "/ussd/another-menu", another_menu_is_not_answered },
 		{ "/ussd/ended-menu", an_ended_menu_is_not_answered },
 		{ "/ussd/same-menu", the_menu_told_again_is_answered },
+		{ "/ussd/menu-told-late", a_menu_told_late_again_is_no_answer },
+		{ "/ussd/menu-shown-anew", a_menu_shown_anew_is_one },
 	};
 
 	g_test_init(&argc, &argv, NULL);
