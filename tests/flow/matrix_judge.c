@@ -161,8 +161,10 @@ unsigned judge_clients_left(const struct run *run)
 	/* A length that is wrong makes it swallow what is behind, the number of an id, too. */
 	if (run->bench.proxied && fault->kind == FAULT_BROKEN)
 		return CLIENTS_MAX;
-	if (fault->kind == FAULT_PROXY && is_at(run, "qmi.ctl.0x23"))
-		return CLIENTS_MAX; /* what was given back behind it went down with the proxy */
+	/* What was given back behind it went down with the proxy; the channel is closed first. */
+	if (fault->kind == FAULT_PROXY &&
+	    (is_at(run, "qmi.ctl.0x23") || is_at(run, "qmi.uim.0x3F")))
+		return CLIENTS_MAX;
 	if (fault->status == SIMTOPUP_NOT_READY) /* it says that it forgot one, and did not */
 		return 1;
 	return is_at(run, "qmi.ctl.0x23") && fault->kind != FAULT_HARMLESS;

@@ -7,14 +7,11 @@
 
 #include <string.h>
 
-#define CTL_VERSION_INFO 0x0021
 #define CTL_ALLOCATE 0x0022
 #define CTL_RELEASE 0x0023
 #define VOICE_INDICATION_REGISTER 0x0003
 #define WMS_SET_EVENT_REPORT 0x0001
 
-#define CHECK_MS 500
-#define OPENING_PAUSE_MS 5000
 #define RELEASE_MS 800 /* what is left of unlink's second is for closing */
 #define SILENT_RELEASE_MS 30 /* written all the same; the deadline has been used up */
 
@@ -275,66 +272,6 @@ static int subscribe(struct st_qmi_port *port, unsigned needs, st_deadline deadl
 	return result;
 }
 
-static void on_version(struct st_qmi_request *request)
-{
-	request->port->checking = false;
-	st_qmi_request_clear(request);
-	g_free(request);
-}
-
-static int start_check(struct st_qmi_port *port, st_deadline deadline)
-{
-	struct st_qmi_request *request;
-	int result = port->checking ? 0 : st_qmi_may_write(port, deadline);
-
-	if (result || port->checking)
-		return result;
-	request = g_new0(struct st_qmi_request, 1);
-	request->client = ST_QMI_CTL;
-	request->id = CTL_VERSION_INFO;
-	request->done = on_version;
-	port->checking = true;
-	st_qmi_request_start(port, request, &port->background);
-	return 0;
-}
-
-static bool is_checked(const void *data)
-{
-	const struct st_qmi_port *port = data;
-
-	return !port->checking;
-}
-
-/*
- * When a length in the stream is wrong libqmi waits for the rest for ever, and
- * takes what comes for it; the first to miss an answer may be a reading that no
- * call waits for. Whoever only was slow answers this, and late client ids are
- * still caught. Not opened anew each time: a modem that does not read now would
- * give away all its ids when it does.
- */
-int st_qmi_check(struct st_port *base, st_deadline deadline)
-{
-	struct st_qmi_port *port = (struct st_qmi_port *)base;
-	bool may_open = st_deadline_passed(port->no_opening_until);
-	int patience = MIN(st_deadline_left(deadline) / 2, CHECK_MS);
-	st_deadline until = may_open ? st_deadline_in(patience) : deadline;
-	int result;
-
-	if (!base->suspect && !port->sms_reading && !port->look)
-		return 0;
-	result = start_check(port, until);
-	if (result == 0)
-		result = st_loop_wait(base->loop, is_checked, port, until);
-	if (result == SIMTOPUP_CANCELLED || (result == SIMTOPUP_TIMEOUT && !may_open))
-		return result;
-	if (result) {
-		st_port_forget_link(base);
-		port->no_opening_until = st_deadline_in(OPENING_PAUSE_MS);
-	}
-	st_error_clear();
-	return 0;
-}
-
 static int open_link(struct st_qmi_port *port, st_deadline deadline)
 {
 	int result = st_qmi_device_open(port, deadline);
@@ -357,11 +294,14 @@ int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline)
 
 	if (result)
 		return result;
-	result = allocate(port, needs, fresh, deadline);
+	result = fresh ? st_qmi_hear(port, deadline) : 0;
+	if (result == 0)
+		result = allocate(port, needs, fresh, deadline);
 	if (result == 0)
 		result = subscribe(port, needs, deadline);
 	if (result == 0)
 		result = st_qmi_state_register(port, deadline);
+	port->unheard = result == SIMTOPUP_TIMEOUT;
 	/* What a direct port has not answered yet may still come. */
 	if (result && fresh && (base->proxy || result != SIMTOPUP_TIMEOUT)) {
 		struct st_error_saved why;

@@ -56,6 +56,7 @@ struct st_qmi_port {
 
 	bool checking;   /* a request of st_qmi_check() is under way */
 	st_deadline no_opening_until; /* of a link that does not answer; 0: any time */
+	bool unheard; /* the last link got no answer: this one asks for no ids before it has one */
 	bool silent;     /* the last wait ended without an answer */
 	bool serial;     /* this modem lost requests that came together */
 	bool no_no_wait; /* VOICE 0x43 is not there */
@@ -121,6 +122,11 @@ bool st_qmi_proves_unsent(int code);
 /* link.c */
 int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline);
 int st_qmi_check(struct st_port *base, st_deadline deadline);
+/*
+ * After a link that got no answer: waits for one, before client ids are asked for.
+ * What a proxy that stands still asks for in our name is lost to the modem.
+ */
+int st_qmi_hear(struct st_qmi_port *port, st_deadline deadline);
 void st_qmi_unlink(struct st_port *base);
 /* The modem has forgotten this client id: takes another one. */
 int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_deadline deadline);
