@@ -119,14 +119,16 @@ bool st_qmi_is_unsupported(int code);
 /* The modem refused before anything could reach the network. */
 bool st_qmi_proves_unsent(int code);
 
-/* link.c */
-int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline);
+/* check.c */
 int st_qmi_check(struct st_port *base, st_deadline deadline);
 /*
  * After a link that got no answer: waits for one, before client ids are asked for.
  * What a proxy that stands still asks for in our name is lost to the modem.
  */
 int st_qmi_hear(struct st_qmi_port *port, st_deadline deadline);
+
+/* link.c */
+int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline);
 void st_qmi_unlink(struct st_port *base);
 /* The modem has forgotten this client id: takes another one. */
 int st_qmi_reallocate(struct st_qmi_port *port, enum st_qmi_client client, st_deadline deadline);
