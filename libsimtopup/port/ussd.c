@@ -49,19 +49,50 @@ static struct st_ussd_news take_news(struct st_port *port)
 	return news;
 }
 
+/* Of the menu that was answered: told twice by the modem, or shown anew by the network. */
+static bool is_told_again(const struct st_ussd_session *session, const struct st_ussd_news *news)
+{
+	return session->answering && news->text[0] &&
+	       (news->kind == ST_USSD_MENU || news->kind == ST_USSD_FINAL) &&
+	       g_str_hash(news->text) == session->answered;
+}
+
+static void keep_again(struct st_ussd_session *session, const struct st_ussd_news *news,
+		       st_deadline *until)
+{
+	int grace = session->spends ? session->grace_ms : ST_USSD_AGAIN_MS;
+
+	if (session->text[0] && !session->again)
+		return; /* the answer is there */
+	keep_text(session, news);
+	session->again = true;
+	session->pushed = true;
+	session->state = ST_SESSION_MENU;
+	*until = st_deadline_min(*until, st_deadline_in(grace));
+}
+
+static void forget_again(struct st_ussd_session *session)
+{
+	if (session->again)
+		session->text[0] = '\0';
+	session->again = session->pushed = false;
+}
+
 /* 1: the answer is whole; 0: go on until *until; negative: failed. */
 static int judge(struct st_ussd_session *session, const struct st_ussd_news *news,
 		 st_deadline *until)
 {
+	if (is_told_again(session, news)) {
+		keep_again(session, news, until);
+		return 0;
+	}
+	if (session->again)
+		forget_again(session);
 	keep_text(session, news);
 	switch (news->kind) {
 	case ST_USSD_MENU:
 		session->state = ST_SESSION_MENU;
-		if (!session->answering || g_str_hash(session->text) != session->answered)
-			return 1;
-		/* Told twice, and the second time after it was answered; or shown anew. */
-		*until = st_deadline_min(*until, st_deadline_in(ST_USSD_AGAIN_MS));
-		return 0;
+		return 1;
 	case ST_USSD_FINAL:
 		session->state = ST_SESSION_FINAL;
 		session->over |= session->port->ops->final_is_certain;
@@ -104,7 +135,7 @@ static int await_news(struct st_ussd_session *session, st_deadline deadline)
 	while (verdict == 0) {
 		int result = st_loop_wait(session->port->loop, has_news, session, until);
 
-		if (result == SIMTOPUP_TIMEOUT && answered && until != deadline)
+		if (result == SIMTOPUP_TIMEOUT && answered && (until != deadline || session->again))
 			return 0;
 		if (result)
 			return result;
@@ -213,7 +244,7 @@ int st_ussd_hand_over(struct st_ussd_session *session, bool answer, const char *
 	port->ussd_count = 0;
 	session->answered = g_str_hash(session->text);
 	session->text[0] = '\0';
-	session->pushed = false;
+	session->pushed = session->again = false;
 	session->answering = answer;
 	session->over = false;
 	session->dcs = -1;

@@ -25,6 +25,7 @@ struct st_ussd_session {
 	char text[ST_USSD_TEXT_MAX];
 	bool answering;      /* what was sent last answers a menu */
 	unsigned answered;   /* g_str_hash() of that menu */
+	bool again;          /* `text` is that menu once more: no answer while another may come */
 	bool spends;         /* set before the step that does: no push ends the wait */
 	bool pushed;         /* nothing shows that `text` is the answer to what was sent */
 	bool over;           /* the network said so */

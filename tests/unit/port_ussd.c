@@ -3,89 +3,7 @@
 
 /* The session logic over a port that says what the test scripted, in any order. */
 
-#include "core/error.h"
-#include "port/ussd.h"
-
-#include <string.h>
-
-struct fake {
-	struct st_port port;
-	struct st_ussd_news script[8];
-	unsigned n_script;
-	struct st_sms sms;
-	unsigned sent, cancelled;
-	int send_result;
-	enum simtopup_effect send_effect;
-};
-
-static gboolean speak(void *data)
-{
-	struct fake *fake = data;
-
-	for (unsigned i = 0; i < fake->n_script; i++)
-		st_port_ussd_push(&fake->port, &fake->script[i]);
-	if (fake->sms.text[0])
-		st_port_sms_push(&fake->port, &fake->sms);
-	return G_SOURCE_REMOVE;
-}
-
-static int fake_send(struct st_port *port, bool answer, const char *text, st_deadline deadline)
-{
-	struct fake *fake = (struct fake *)port;
-	GSource *source;
-
-	(void)answer, (void)text, (void)deadline;
-	fake->sent++;
-	if (fake->send_result) {
-		st_fail(fake->send_result, ST_LAYER_QMI, "scripted");
-		return st_error_set_effect(fake->send_effect);
-	}
-	source = g_idle_source_new();
-	g_source_set_callback(source, speak, fake, NULL);
-	g_source_attach(source, st_loop_context(port->loop));
-	g_source_unref(source);
-	return 0;
-}
-
-static int fake_cancel(struct st_port *port, st_deadline deadline)
-{
-	(void)deadline;
-	((struct fake *)port)->cancelled++;
-	return 0;
-}
-
-static const struct st_port_ops ops = {
-	.protocol = "fake",
-	.ussd_send = fake_send,
-	.ussd_cancel = fake_cancel,
-};
-
-static void setup(struct fake *fake, const void *data)
-{
-	(void)data;
-	memset(fake, 0, sizeof(*fake));
-	fake->port.ops = &ops;
-	fake->port.linked = true;
-	fake->port.loop = st_loop_new();
-	fake->port.events = st_events_new();
-}
-
-static void teardown(struct fake *fake, const void *data)
-{
-	(void)data;
-	st_loop_free(fake->port.loop);
-	st_events_free(fake->port.events);
-}
-
-static struct st_ussd_news *says(struct fake *fake, enum st_ussd_kind kind, const char *text)
-{
-	struct st_ussd_news *news = &fake->script[fake->n_script++];
-
-	news->kind = kind;
-	news->dcs = text ? 15 : -1;
-	g_strlcpy(news->text, text ? text : "", sizeof(news->text));
-	return news;
-}
+#include "ussd_fake.h"
 
 static void dials(struct fake *fake, enum st_ussd_state state, const char *text)
 {
@@ -266,34 +184,6 @@ static void the_menu_told_again_is_answered(struct fake *fake, const void *data)
 	g_assert_cmpint(answers_after(fake, ST_USSD_FINAL, "Buy 1 GB at 5.00? 1:Yes"), ==, 0);
 }
 
-/* The modem tells the menu twice, the second time when the answer to it has left. */
-static void a_menu_told_late_again_is_no_answer(struct fake *fake, const void *data)
-{
-	struct st_ussd_session session = { 0 };
-
-	(void)data;
-	says(fake, ST_USSD_MENU, "Buy 1 GB at 5.00? 1:Yes");
-	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*130#", st_deadline_in(20000)), ==, 0);
-	says(fake, ST_USSD_MENU, "Really? 1:Yes");
-	g_assert_cmpint(st_ussd_reply(&session, "1", st_deadline_in(20000)), ==, 0);
-	g_assert_cmpstr(session.text, ==, "Really? 1:Yes");
-	g_assert_cmpint(session.state, ==, ST_SESSION_MENU);
-}
-
-/* The network did not take the answer: its menu stands. */
-static void a_menu_shown_anew_is_one(struct fake *fake, const void *data)
-{
-	struct st_ussd_session session = { 0 };
-
-	(void)data;
-	says(fake, ST_USSD_MENU, "Buy 1 GB at 5.00? 1:Yes");
-	g_assert_cmpint(st_ussd_dial(&session, &fake->port, "*130#", st_deadline_in(20000)), ==, 0);
-	g_assert_cmpint(st_ussd_reply(&session, "9", st_deadline_in(20000)), ==, 0);
-	g_assert_cmpstr(session.text, ==, "Buy 1 GB at 5.00? 1:Yes");
-	g_assert_cmpint(session.state, ==, ST_SESSION_MENU);
-	g_assert_true(fake->port.ussd_open);
-}
-
 static void pays(struct fake *fake, const char *text, bool pushed)
 {
 	struct st_ussd_session session = { .spends = true };
@@ -354,8 +244,6 @@ int main(int argc, char **argv)
 		{ "/ussd/another-menu", another_menu_is_not_answered },
 		{ "/ussd/ended-menu", an_ended_menu_is_not_answered },
 		{ "/ussd/same-menu", the_menu_told_again_is_answered },
-		{ "/ussd/menu-told-late", a_menu_told_late_again_is_no_answer },
-		{ "/ussd/menu-shown-anew", a_menu_shown_anew_is_one },
 	};
 
 	g_test_init(&argc, &argv, NULL);

@@ -72,7 +72,14 @@ int st_qmi_check(struct st_port *base, st_deadline deadline)
 
 int st_qmi_hear(struct st_qmi_port *port, st_deadline deadline)
 {
-	int result = port->unheard ? start_check(port, deadline) : 0;
+	int result;
 
-	return result ? result : st_loop_wait(port->base.loop, is_checked, port, deadline);
+	if (!port->unheard)
+		return 0;
+	result = start_check(port, deadline);
+	if (result == 0)
+		result = st_loop_wait(port->base.loop, is_checked, port, deadline);
+	if (result == 0 && port->silent) /* it ended, and not by an answer */
+		result = st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_QMI, "no answer in time");
+	return result;
 }

@@ -294,14 +294,15 @@ int st_qmi_link(struct st_port *base, unsigned needs, st_deadline deadline)
 
 	if (result)
 		return result;
-	result = fresh ? st_qmi_hear(port, deadline) : 0;
+	result = fresh && base->proxy ? st_qmi_hear(port, deadline) : 0;
 	if (result == 0)
 		result = allocate(port, needs, fresh, deadline);
 	if (result == 0)
 		result = subscribe(port, needs, deadline);
 	if (result == 0)
 		result = st_qmi_state_register(port, deadline);
-	port->unheard = result == SIMTOPUP_TIMEOUT;
+	if (result == 0 || result == SIMTOPUP_TIMEOUT)
+		port->unheard = result != 0;
 	/* What a direct port has not answered yet may still come. */
 	if (result && fresh && (base->proxy || result != SIMTOPUP_TIMEOUT)) {
 		struct st_error_saved why;
