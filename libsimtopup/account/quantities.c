@@ -247,7 +247,7 @@ static void number_at(const struct st_reading *reading, struct st_quantity *q)
 	if (next && next->kind == I_WORD && !next->unit && next->currency < 0 &&
 	    next->says & (W_PROMO | W_BONUS | W_ONNET | W_NIGHT | W_VOICE) &&
 	    st_item_at(tokens, q->number + 2) && st_item_at(tokens, q->number + 2)->unit >= U_SEC &&
-	    st_item_at(tokens, q->number + 2)->unit <= U_SMS)
+	    st_item_at(tokens, q->number + 2)->unit <= (next->says & W_VOICE ? U_HOUR : U_SMS))
 		next++;
 	if (next && next->kind == I_WORD && next->unit && !next->touches &&
 	    is_label(next + 1, tokens))

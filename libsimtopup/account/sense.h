@@ -25,6 +25,8 @@ struct st_quantity {
 	int bucket;         /* in the balance, -1: none */
 	bool doubtful;      /* may be left of something, but cannot be read */
 	bool denied;        /* looked like a price, a limit, something else */
+	bool used;          /* denied: it is what was used */
+	guint64 role, says; /* of the words in front: the nearest that counts, all */
 };
 
 /* What is known beside the text. */

@@ -8,6 +8,8 @@
 
 #define NEAR 12 /* items between "valid until" and the date */
 
+#define STRANGER_MIN 4 /* letters */
+
 enum meaning { M_NONE, M_UNTIL, M_GRACE };
 
 struct phrase {
@@ -152,6 +154,10 @@ static void set_sentence(const struct st_reading *reading, const struct st_raw_d
 	for (const struct st_quantity *q = last;; q--) {
 		if (q->sentence != last->sentence)
 			break;
+		if (q->kind == Q_MONEY && q->bucket >= 0 && last->bucket >= 0 &&
+		    strcmp(reading->balance->buckets[q->bucket].scope,
+			   reading->balance->buckets[last->bucket].scope) != 0)
+			break; /* the main balance has no part in the bonus's date */
 		if (q->bucket >= 0 && (q == last || (q->kind == last->kind || q->kind != Q_MONEY)))
 			set_end(reading, date, meaning, &reading->balance->buckets[q->bucket]);
 		if (q == (struct st_quantity *)(void *)reading->quantities->data ||
@@ -197,12 +203,33 @@ static bool is_of_its_own(const struct st_reading *reading, gssize at,
 	return q->last + 1 >= phrase->from && word && word->kind == I_WORD;
 }
 
-/* "Plan ends": no plan in sight, and money is none. */
-static bool is_of_a_plan(const struct st_reading *reading, const struct phrase *phrase,
-			 const struct st_quantity *q)
+/* "Paslauga galioja iki": a sentence of its own about a thing with no name here. */
+static bool opens_with_a_stranger(const struct st_reading *reading, gssize at,
+				  const struct st_quantity *q)
 {
-	return phrase->says & W_PACK && !(phrase->says & (W_BAL | W_BONUS)) &&
-	       reading->balance->buckets[q->bucket].kind == ST_MONEY;
+	const struct st_item *first = NULL, *item;
+	gssize start = at;
+
+	while ((item = st_item_at(&reading->tokens, start - 1)) && item->kind != I_END &&
+	       at - start < RUN_MAX)
+		start--;
+	first = st_item_at(&reading->tokens, start);
+	return q->last < start && first->kind == I_WORD && !first->says && !first->unit &&
+	       first->currency < 0 && first->to - first->from >= STRANGER_MIN;
+}
+
+#define OF_A_PLAN (W_PACK | W_PROMO | W_OFFER | W_DATA)
+
+/* "Plan ends", "Promo until": no plan in sight, and money is none. */
+static bool is_of_a_plan(const struct st_reading *reading, gssize at,
+			 const struct phrase *phrase, const struct st_quantity *q)
+{
+	const struct st_bucket *bucket = &reading->balance->buckets[q->bucket];
+
+	if (bucket->kind != ST_MONEY || strcmp(bucket->scope, "main") != 0 ||
+	    phrase->says & (W_BAL | W_BONUS | W_MAIN | W_ACCT | W_LINE))
+		return false;
+	return phrase->says & OF_A_PLAN || opens_with_a_stranger(reading, at, q);
 }
 
 static void consider(struct st_reading *reading, gssize at)
@@ -230,7 +257,7 @@ static void consider(struct st_reading *reading, gssize at)
 		return;
 	if (!q)
 		set_leading(reading, at, &phrase);
-	else if (!is_of_a_plan(reading, &phrase, q))
+	else if (!is_of_a_plan(reading, at, &phrase, q))
 		set_sentence(reading, &item->date, phrase.meaning, q);
 }
 
@@ -275,5 +302,11 @@ void st_sense_dates(struct st_reading *reading)
 
 		if (q->kind == Q_DAYS)
 			consider_days(reading, q);
+	}
+	for (unsigned i = 0; i < reading->balance->count; i++) {
+		struct st_bucket *bucket = &reading->balance->buckets[i];
+
+		if (bucket->expires[0] && strcmp(bucket->grace_expires, bucket->expires) < 0)
+			bucket->grace_expires[0] = '\0'; /* a grace that ends first is none */
 	}
 }

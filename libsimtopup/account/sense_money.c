@@ -57,6 +57,55 @@ static guint64 says_behind(const struct st_reading *reading, const struct st_qua
 	return says;
 }
 
+#define IN_HAND (W_BAL | W_REMAIN | W_UNTIL | W_ACCT | W_MAIN | W_LINK | W_HAVE | W_NEW | W_BONUS \
+		 | W_PROMO | W_FOR | W_LINE | W_AND)
+#define NOT_IN_HAND (W_LIMIT | W_LOAN | W_PRICE | W_TRANSFER | W_OLD | W_WALLET | W_OFFER | W_TOPUP)
+
+/* "left on your account" but not "left on your" something else, "left to pay", "left before". */
+static bool is_in_hand(const struct st_reading *reading, const struct st_quantity *q,
+		       guint64 behind)
+{
+	guint64 against = NOT_IN_HAND | ((W_BONUS | W_PROMO) & ~behind);
+	bool unknown = false;
+
+	for (gssize at = q->last + 1; at - q->last <= RUN_MAX; at++) {
+		const struct st_item *item = st_item_at(&reading->tokens, at);
+
+		if (!item || item->kind != I_WORD)
+			break;
+		if (item->says & against && !(item->says & (W_ACCT | W_BAL)))
+			return false;
+		if (item->says & W_UNTIL)
+			break;
+		if (item->says & (W_BAL | W_ACCT | W_MAIN))
+			unknown = false;
+		else if (!(item->says & IN_HAND))
+			unknown = true;
+	}
+	return !unknown;
+}
+
+/* "12 yuan 5": a tenth of it follows. */
+static bool has_tenths(const struct st_reading *reading, const struct st_quantity *q)
+{
+	const struct st_item *tenth = st_item_at(&reading->tokens, q->last + 2);
+	gunichar c = tenth ? reading->tokens.glyphs.c[tenth->from] : 0;
+
+	return st_item_at(&reading->tokens, q->last + 1)->kind == I_NUMBER &&
+	       (c == 0x89d2 || c == 0x6bdb);
+}
+
+/* "45.00, due 11/20" is a bill. */
+static bool is_due(const struct st_reading *reading, const struct st_quantity *q)
+{
+	const struct st_item *next = st_item_at(&reading->tokens, q->last + 1);
+	const struct st_item *word = st_item_at(&reading->tokens, q->last + 2);
+
+	if (!next || !word)
+		return false;
+	return has_tenths(reading, q) || (next->kind == I_COMMA && word->says & W_LOAN);
+}
+
 /* A number without a currency: only right behind the word, with nothing behind it. */
 static bool is_bare_balance(const struct st_reading *reading, const struct st_quantity *q,
 			    const struct st_run *run)
@@ -115,7 +164,7 @@ static const char *scope_of_money(const struct st_reading *reading, const struct
 
 	if (!q->readable || q->unsure || is_rate(reading, q) ||
 	    (run.next & W_FOR && !(run.next & W_LINK)) ||
-	    behind & (W_LIMIT | W_LOAN | W_PRICE) || run.all & W_MINUS)
+	    behind & (W_LIMIT | W_LOAN | W_PRICE) || run.all & W_MINUS || is_due(reading, q))
 		return NULL;
 	if (q->kind == Q_PLAIN)
 		return is_bare_balance(reading, q, &run) && role_fits(q, &run)
@@ -128,6 +177,8 @@ static const char *scope_of_money(const struct st_reading *reading, const struct
 		return st_scope_of((run.all & ~(guint64)W_PROMO) |
 				   (run.role & W_PROMO) | (run.all & W_PROMO) |
 				   (behind & (W_BONUS | W_PROMO)));
+	if (!is_in_hand(reading, q, behind))
+		return run.role == 0 && stands_alone(reading, q) ? "main" : NULL;
 	/* "You have 5 EUR until", or left: it is in hand; what was sold is not money. */
 	if (run.role & W_HAVE && behind & (W_UNTIL | W_REMAIN) &&
 	    !(run.all & (NEVER | RATHER_NOT)) && !(reading->says & (W_CLAIM | W_OFFER)))
@@ -155,6 +206,25 @@ static bool is_unexplained(const struct st_reading *reading, const struct st_qua
 	       (before->kind == I_WORD && before->says & W_AND && other->last == q->first - 2);
 }
 
+/* A sign beside the amount ("$") that cannot mean `code` has the last word. */
+static bool may_be(const struct st_reading *reading, unsigned bucket, const char *code)
+{
+	for (guint i = 0; i < reading->quantities->len; i++) {
+		const struct st_quantity *q = st_quantity_at(reading, i);
+
+		if (q->bucket != (int)bucket)
+			continue;
+		for (gssize at = q->first; at <= q->last; at++) {
+			const struct st_item *item = st_item_at(&reading->tokens, at);
+
+			if (item->kind == I_WORD && item->currency >= 0 &&
+			    !strstr(st_currency_words[item->currency].codes, code))
+				return false;
+		}
+	}
+	return true;
+}
+
 /* The one currency that the text names, for amounts beside that have none. */
 static void share_currency(struct st_reading *reading)
 {
@@ -172,7 +242,7 @@ static void share_currency(struct st_reading *reading)
 	for (unsigned i = 0; i < reading->balance->count; i++) {
 		struct simtopup_money *money = &reading->balance->buckets[i].money;
 
-		if (!money->currency[0])
+		if (!money->currency[0] && may_be(reading, i, only))
 			memcpy(money->currency, only, sizeof(only));
 	}
 }

@@ -88,6 +88,7 @@ static bool leads_to_whole(const struct st_reading *reading, gssize from, gssize
 {
 	const struct st_item *last = st_item_at(&reading->tokens, whole - 1);
 	const struct st_item *first = st_item_at(&reading->tokens, from);
+	bool of = false;
 
 	if (whole - from < 1 || whole - from > WHOLE_MAX || last->kind != I_WORD)
 		return false;
@@ -97,8 +98,36 @@ static bool leads_to_whole(const struct st_reading *reading, gssize from, gssize
 		if (item->says & (W_AND | W_OR | W_BONUS | W_PROMO) ||
 		    (item->kind != I_WORD && !(item == first && item->kind == I_COMMA)))
 			return false;
+		/* "of your" counts, "de internet" does not */
+		of = item->says & W_OF || (of && !item->says);
 	}
-	return last->says & W_TOTAL || (last->says & W_OF && first->kind == I_WORD);
+	return last->says & W_TOTAL || (of && first->kind == I_WORD);
+}
+
+/* "1.2/5 GB", "120 of 300 minutes": the unit of the whole is the part's. */
+static bool take_unit_of(const struct st_reading *reading, struct st_quantity *part,
+			 const struct st_quantity *whole, bool stroke)
+{
+	int64_t factor = 1, value = part->amount.units;
+
+	if (!part->readable || part->amount.units < 0 || (!stroke && whole->kind == Q_DATA))
+		return false;
+	if (whole->kind == Q_DATA) {
+		for (int i = U_B; i < whole->unit; i++)
+			factor *= reading->byte_base;
+	} else if (whole->unit == U_MIN) {
+		factor = 60;
+	} else if (whole->unit == U_HOUR) {
+		factor = 3600;
+	}
+	for (int32_t i = 0; i < part->amount.scale; i++)
+		factor = factor % 10 ? 0 : factor / 10;
+	if (factor == 0 || __builtin_mul_overflow(value, factor, &value))
+		return false;
+	part->value = value;
+	part->kind = whole->kind;
+	part->unit = whole->unit;
+	return true;
 }
 
 /* "1.2 GB of 5 GB", "1.2/5 GB": the second is the whole. */
@@ -109,30 +138,34 @@ static bool join_total(struct st_reading *reading, guint index)
 	const struct st_item *between;
 	bool stroke;
 
-	if (!whole || whole->kind != Q_DATA || !whole->readable)
+	if (!whole || !whole->readable ||
+	    !(whole->kind == Q_DATA || whole->kind == Q_VOICE || whole->kind == Q_SMS))
 		return false;
 	between = st_item_at(&reading->tokens, part->last + 1);
 	stroke = whole->first == part->last + 2 && between->kind == I_SLASH;
 	if (!stroke && !leads_to_whole(reading, part->last + 1, whole->first))
 		return false;
-	if (part->kind == Q_PLAIN && stroke && part->readable) {
-		int64_t factor = 1, value = part->amount.units;
-
-		for (int i = U_B; i < whole->unit; i++)
-			factor *= reading->byte_base;
-		for (int32_t i = 0; i < part->amount.scale; i++)
-			factor = factor % 10 ? 0 : factor / 10;
-		if (factor == 0 || __builtin_mul_overflow(value, factor, &value))
-			return false;
-		part->value = value;
-		part->kind = Q_DATA;
-	}
-	if (part->kind != Q_DATA || !part->readable || part->value > whole->value)
+	if (part->kind == Q_PLAIN && !take_unit_of(reading, part, whole, stroke))
 		return false;
-	part->total = whole->value;
+	if (part->kind != whole->kind || !part->readable || part->value > whole->value)
+		return false;
+	part->used = st_run_right(reading, part->last, WHOLE_MAX) & W_USED;
+	if (part->kind == Q_DATA)
+		part->total = whole->value;
 	part->last = whole->last;
 	whole->kind = Q_JUNK;
 	return true;
+}
+
+/* "Used: 2 GB of 5 GB, 100 min of 500 min": the second was used too. */
+static bool follows_used(const struct st_reading *reading, const struct st_quantity *q)
+{
+	gssize i = st_quantity_before(reading, q->first);
+	const struct st_quantity *before = st_quantity_at(reading, i);
+
+	while (before && (before->kind == Q_DAYS || before->kind == Q_JUNK))
+		before = st_quantity_at(reading, --i);
+	return before && before->sentence == q->sentence && before->used;
 }
 
 static void consider(struct st_reading *reading, struct st_quantity *q)
@@ -141,7 +174,11 @@ static void consider(struct st_reading *reading, struct st_quantity *q)
 	guint64 right = st_run_right(reading, q->last, 4);
 	guint64 inside = q->last > q->number ? st_run_right(reading, q->number, 1) : 0;
 
-	if (!q->readable || q->unsure || q->amount.units < 0 ||
+	q->role = run.role;
+	q->says = run.all | right;
+	q->used = q->used || right & W_USED || (run.role & W_USED && !(run.role & STRONG)) ||
+		  (!(run.role & STRONG) && follows_used(reading, q));
+	if (!q->readable || q->unsure || q->amount.units < 0 || q->used ||
 	    st_item_at(&reading->tokens, q->number)->in_menu ||
 	    !is_left(reading, q, &run, right) || !is_calls(q, &run, right) ||
 	    st_run_right(reading, q->last, 1) & W_EVERY) {
@@ -190,6 +227,56 @@ static void consider_unlimited(struct st_reading *reading, gssize at)
 	}
 }
 
+static bool is_near(int64_t a, int64_t b)
+{
+	return a >= 0 && b >= 0 && ABS(a - b) <= b / 100;
+}
+
+/* "Quota 10 GB, used 3 GB, left 7 GB": is this the whole of what is left? */
+static bool is_whole_of(const GPtrArray *used, const struct st_quantity *whole,
+			const struct st_quantity *left)
+{
+	if (left->bucket < 0 || left->kind != whole->kind || !(left->role & W_REMAIN) ||
+	    left->value >= whole->value)
+		return false;
+	if (whole->says & W_TOTAL)
+		return true;
+	for (guint i = 0; i < used->len; i++) {
+		const struct st_quantity *one = g_ptr_array_index(used, i);
+
+		if (one->kind == whole->kind && is_near(one->value + left->value, whole->value))
+			return true;
+	}
+	return false;
+}
+
+static void drop_wholes(struct st_reading *reading)
+{
+	g_autoptr(GPtrArray) used = g_ptr_array_new();
+
+	for (guint i = 0; i < reading->quantities->len && used->len < ST_BUCKETS_MAX; i++) {
+		if (st_quantity_at(reading, i)->used)
+			g_ptr_array_add(used, st_quantity_at(reading, i));
+	}
+	for (guint i = 0; i < reading->quantities->len; i++) {
+		const struct st_quantity *whole = st_quantity_at(reading, i);
+
+		if (whole->bucket < 0 || whole->kind < Q_DATA || whole->kind > Q_SMS ||
+		    whole->role & W_REMAIN)
+			continue;
+		for (guint j = 0; j < reading->quantities->len; j++) {
+			const struct st_quantity *left = st_quantity_at(reading, j);
+
+			if (!is_whole_of(used, whole, left))
+				continue;
+			if (whole->kind == Q_DATA)
+				reading->balance->buckets[left->bucket].total_bytes = whole->value;
+			st_bucket_drop(reading, (unsigned)whole->bucket);
+			break;
+		}
+	}
+}
+
 /* A part that cannot be read makes the sum wrong: then none is. */
 static void drop_doubtful(struct st_reading *reading, enum st_quantity_kind kind)
 {
@@ -218,6 +305,7 @@ void st_sense_volumes(struct st_reading *reading)
 		if (q->kind == Q_DATA || q->kind == Q_VOICE || q->kind == Q_SMS)
 			consider(reading, q);
 	}
+	drop_wholes(reading);
 	for (int kind = Q_DATA; kind <= Q_SMS; kind++)
 		drop_doubtful(reading, (enum st_quantity_kind)kind);
 	for (gssize i = 0; i < (gssize)reading->tokens.items->len; i++) {

@@ -12,10 +12,19 @@ const struct st_words st_words_money[] = {
 	{ "en", W_HAVE, "you have|u have|you ve|you still have|you got" },
 	{ "en", W_MAIN, "main|primary|principal|core|general|basic" },
 	{ "en", W_NEW, "new|now|current|currently|updated" },
+	{ "", W_OLD, "was|were|avait|était|etait|había|habia|byl|był|było|bylo|был|была|было"
+	  "|было|був" },
 	{ "en", W_OLD, "old|previous|earlier|prior|opening|before" },
 	{ "en", W_BONUS, "bonus|bonuses|extra|reward|rewards|cashback|loyalty" },
 	{ "en", W_PROMO, "promo|promotional|promotion|gift|free|complimentary" },
 	{ "en", W_INCL, "of which|including|incl|incl.|includes|thereof" },
+	{ "", W_USED, "använt|använd|förbrukat|förbrukad|forbrukt|forbruk|brukt|brugt"
+	  "|forbrug|verbrauch"
+	  "|verbraucht|verbrauchte|verbruik|verbruikt|zużycie|zuzycie|wykorzystano|wykorzystane"
+	  "|zużyto|zuzyto|spotřeba|spotreba|vyčerpáno|vycerpano|spotřebováno|consum|consumat"
+	  "|folosit|consumo|consumido|consumati|consumidos|llevas|расход|vykorystano"
+	  "|використано|изразходвани|사용|使用|käytetty|käytit|kullanım|kullanim|kullandınız"
+	  "|kullandiniz|depleted" },
 	{ "en", W_USED, "used|consumed|spent|usage|used up|exhausted|finished" },
 	{ "en", W_PRICE, "cost|costs|price|priced|fee|charge|charged|charges|rate|tariff|pay"
 	  "|paid|payment|bill|billed|deducted|debited|debit|vat|tax|renews for|renew for"
@@ -35,28 +44,39 @@ const struct st_words st_words_money[] = {
 	  "|tmoney|t money|halopesa|emola|e mola|mkesh|zaad|evc plus|paypal|bank|banque"
 	  "|banco|banka|bank account|visa|mastercard|moov money|vodacash|wallet|cash|nequi"
 	  "|daviplata|mercado pago|pix|atm" },
+	{ "", W_WALLET, "tigo money|giros tigo|telebirr|psb|airteltigo money|viettel money"
+	  "|zalopay"
+	  "|truemoney|touch n go|linkaja|t kash|opay|palmpay|afrimoney|lumicash|moncash|esewa"
+	  "|khalti|upaisa|zain cash|wing|pi pay|free money|zong money|زين كاش|محفظتك" },
+	/* What is owed for a contract is called a balance too. */
+	{ "", W_WALLET, "payment due|payment is due|amount due|balance due|statement balance"
+	  "|device balance|autopay|bill amount|your bill|à régler|a regler|débiteur|debiteur"
+	  "|saldo pendiente|saldo deudor|saldo vencido|saldo al corte|saldo fattura"
+	  "|offener saldo|offener betrag|openstaand saldo|saldo do zaplaty|saldo do zapłaty"
+	  "|zaleglosc|zaległość|dluzny|dlužný|sisa tagihan|baki tertunggak|미납" },
 	{ "en", W_TRANSFER, "transfer|transferred|transfers|transaction of|transaction cost"
 	  "|sent|sent to|withdraw*|withdrawn|merchant" },
 	{ "en", W_IDENT, "id|ref|reference|ref no|txn|transaction id|transaction no|receipt"
 	  "|serial|no|number|no.|nr|nr.|num|tel|call|phone|msisdn|imsi|imei|iccid|pin|puk"
 	  "|dial|press|sms to|text to|code|ticket|order|hotline|helpline|contact|trx|trxid"
 	  "|txnid" },
-	{ "en", W_LINK, "is|are|=|equals|was|stands at|of" },
+	{ "en", W_LINK, "is|are|=|equals|stands at|of" },
 	{ "en", W_OF, "of|out of" },
 	{ "en", W_AND, "and|and/or|y/o|und/oder|e/o|&|+|plus" },
 	{ "", W_OR, "or|ou|oder|lub|nebo|alebo|vagy|sau|ili|или|або|veya|ya da|atau|hoặc"
 	  "|hoac|hoặc" },
 	{ "en", W_MINUS, "minus" },
 	{ "en", W_EVERY, "per|each|every|a day|daily|weekly|monthly|/day|/month|p/m" },
+	{ "en", W_OF, "from" },
 	{ "", W_TOTAL, "total|totale|totali|totaal|insgesamt|gesamt|összesen|osszesen|celkem"
-	  "|ukupno|toplam|jumlah" },
+	  "|ukupno|toplam" },
 	{ "en", W_OFFER, "get|buy|enjoy|subscribe|activate|win|offer|offers|special offer"
 	  "|hurry|try|grab|opt in|to buy|dial|reply|recharge with|recharge now"
 	  "|recharge today|click|download|visit|chance|earn|stand a chance|don t miss|to get"
 	  "|to activate|up for grabs|when you|if you|from only|prize|invite" },
 
 	{ "fr", W_BAL, "solde|soldes|crédit|crédits|avoir|credit de communication" },
-	{ "fr", W_ACCT, "compte|cpte|cpt|votre compte|suivi conso|suivi consommation" },
+	{ "fr", W_ACCT, "compte|cpte|cpt|votre compte" },
 	{ "fr", W_REMAIN, "reste|restant|restants|restante|restantes|il vous reste"
 	  "|disponible|disponibles|reste encore|dispo|disposez encore" },
 	{ "fr", W_HAVE, "vous avez|vous disposez|vous disposez de|tu as|vous beneficiez de"
@@ -67,7 +87,9 @@ const struct st_words st_words_money[] = {
 	{ "fr", W_BONUS, "bonus|cadeau|cadeaux|offert|offerts|offerte|offertes" },
 	{ "fr", W_PROMO, "gratuit|gratuits|gratuite|gratuites|promotion|promotionnel" },
 	{ "fr", W_INCL, "dont|y compris|incluant" },
-	{ "fr", W_USED, "consommé|consommés|consommée|utilisé|utilisés|utilisée|conso" },
+	{ "fr", 0, "suivi conso|suivi consommation" },
+	{ "fr", W_USED, "consommation|consommé|consommés|consommée|utilisé|utilisés|utilisée"
+	  "|conso" },
 	{ "fr", W_PRICE, "coût|coute|prix|tarif|facturé*|débité|débités|frais|payé|payer"
 	  "|achat|acheté|seulement|montant débité|souscription|seul" },
 	{ "fr", W_FOR, "pour|à|de" },
@@ -78,7 +100,7 @@ const struct st_words st_words_money[] = {
 	{ "fr", W_LOAN, "dette|prêt|avance|dû|devez|emprunt*|sos credit" },
 	{ "fr", W_TRANSFER, "transfert|transféré|transférés|transfére|envoyé|virement"
 	  "|retrait" },
-	{ "fr", W_LINK, "est|est de|est à|sont|s élève à|etait" },
+	{ "fr", W_LINK, "est|est de|est à|sont|s élève à" },
 	{ "fr", W_OF, "sur" },
 	{ "fr", W_AND, "et|et/ou|et ou|plus" },
 	{ "fr", W_MINUS, "moins" },
@@ -89,6 +111,7 @@ const struct st_words st_words_money[] = {
 	{ "fr", W_IDENT, "numéro|n°|réf|référence|appelez|au numéro|contactez|appeler"
 	  "|service client" },
 
+	{ "es", W_LOAN, "pendiente|deudor|vencido|al corte|a pagar|por pagar" },
 	{ "es", W_BAL, "saldo|saldos|crédito|créditos|tu saldo|su saldo|saldo disponible" },
 	{ "es", W_ACCT, "cuenta" },
 	{ "es", W_REMAIN, "quedan|queda|te quedan|le quedan|restante|restantes|disponible"

@@ -13,7 +13,8 @@ const struct st_words st_words_time[] = {
 	  "|usage period|expiring on|available until|due to expire|lasts until" },
 	{ "en", W_GRACE, "grace|grace period|deactivat*|disconnect*|terminated on"
 	  "|will be lost|recycled" },
-	{ "en", W_LINE, "line|sim|subscription|account validity|your number|service validity"
+	{ "en", W_LINE, "line|service|sim|subscription|account validity|your number"
+	  "|service validity"
 	  "|account is valid|active period|card|prepaid|pre paid|postpaid|post paid" },
 	{ "en", W_OTHERDATE, "activated on|activation date|since|as of|as at|last recharge"
 	  "|last call|on date|start date|starts|started|from date|date:|dated|last top up"
@@ -26,6 +27,10 @@ const struct st_words st_words_time[] = {
 	  "|erneuerung am|verlengd op|списание|следующее списание|продление"
 	  "|nastupna oplata|наступна оплата|наступне списання"
 	  "|nastupne spysannya|yenilenme tarihi" },
+	{ "", W_PACK, "forfait bloqué|forfait bloque|contract|tariff plan|тариф*"
+	  "|тарифный план|опция"
+	  "|optiunea|opțiunea|opcja|opció|paslauga|surfpaket|surfpott|datapaket|プラン|요금제|option" },
+	{ "", W_PROMO, "aktion|akcija|akce|акция|prosfora|promosi" },
 	{ "fr", W_UNTIL, "valable jusqu au|valables jusqu au|jusqu au|jusqu a|jusqu'au|jsq"
 	  "|expire le|expirent le|à utiliser avant le|a utiliser avant|avant le"
 	  "|valide jusqu au|validité|validite|expiration|fin de validité|expire|valable"
@@ -46,7 +51,8 @@ const struct st_words st_words_time[] = {
 	  "|fecha de recarga|al dia" },
 	{ "pt", W_UNTIL, "válido até|valido ate|válidos até|até|ate|validade|expira em"
 	  "|vence em|validade até|vencimento|utilize até|valida ate|válida até|expiram em" },
-	{ "pt", W_LINE, "linha|cartão" },
+	{ "pt", W_LINE, "linha|cartão|efetuar chamadas|fazer chamadas" },
+	{ "pt", W_GRACE, "receber chamadas|e receber" },
 	{ "it", W_UNTIL, "valido fino al|validi fino al|fino al|scade il|scadenza|scade"
 	  "|entro il|valida fino al|validità|scadono|fino a"
 	  "|in scadenza il" },
@@ -118,7 +124,8 @@ const struct st_words st_words_time[] = {
 	{ "ko", W_TILL, "까지|까지입니다" },
 	{ "sv", W_UNTIL, "giltigt till|giltigt t.o.m.|giltig till|gäller till|t.o.m.|tom"
 	  "|gyldig til|udløber|udløber den|gælder til|voimassa|voimassa asti|utløper"
-	  "|kehtib kuni|kuni|galioja iki|iki|derīgs līdz|līdz|går ut|upphör|til og med" },
+	  "|kehtib kuni|deriga lidz|derīga līdz|derigs lidz|lidz|kuni|galioja iki|iki"
+	  "|derīgs līdz|līdz|går ut|upphör|til og med" },
 	{ "fi", W_TILL, "asti|saakka" },
 	{ "tl", W_UNTIL, "hanggang|mag eexpire|valid hanggang|mageexpire" },
 	{ "sw", W_UNTIL, "hadi|mpaka|itaisha|inaisha|itakwisha|muda wa matumizi|kuisha"

@@ -14,6 +14,7 @@ const struct st_words st_words_kind[] = {
 	  "|fyll" },
 	{ "sv", W_LINK, "är|er|på|on" },
 	{ "sv", W_OF, "av|af|ud af" },
+	{ "ar", W_OF, "من|من أصل|من اصل|מתוך" },
 	{ "sv", W_AND, "och|og|ja|sekä" },
 	{ "fi", W_BAL, "saldosi|saldo on|puhesaldo|liittymäsi saldo|saldonne" },
 	{ "et", W_BAL, "kontojääk|kontojaak|kõnejääk|konejaak|konnejaak|jääk|jaak"
@@ -132,7 +133,7 @@ const struct st_words st_words_kind[] = {
 	{ "zh", W_LIMIT, "不足|低于|可透支|透支|额度|信用度|上限|超过|超出|至少" },
 	{ "zh", W_LOAN, "欠费|欠費|欠款" },
 	{ "zh", W_LINK, "为|是|為" },
-	{ "zh", W_OF, "共" },
+	{ "zh", W_OF | W_TOTAL, "共|总共|總共|总|總|总流量|總流量" },
 	{ "zh", W_AND, "和|及" },
 	{ "zh", W_OFFER, "办理|辦理|领取|点击|回复|拨打|订购|參加|参加|立即" },
 	{ "zh", W_NEW, "当前|目前|現時|现时" },

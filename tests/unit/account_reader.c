@@ -2,15 +2,12 @@
 /* SPDX-FileCopyrightText: 2026 The libsimtopup authors */
 
 /* What the reader refuses, with a recipe and without. */
-#include "account/recipe.h"
+#include "account_reading.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/money.h"
 
-#include <string.h>
 #include <time.h>
-
-#define RECEIVED INT64_C(1795435200000)
 
 static struct st_recipe *recipe_with(const char *rules)
 {
@@ -24,31 +21,6 @@ static struct st_recipe *recipe_with(const char *rules)
 	if (st_recipe_parse("x.recipe", text, strlen(text), &recipe))
 		g_error("%s", simtopup_error_message(simtopup_last_error()));
 	return recipe;
-}
-
-/* "STATE bucket; bucket" */
-static char *read_with(const struct st_recipe *recipe, const char *text)
-{
-	g_autofree struct simtopup_balance *balance = g_new0(struct simtopup_balance, 1);
-	GString *found = g_string_new(NULL);
-
-	st_balance_read_text(recipe, text, RECEIVED, balance);
-	g_string_append(found, st_balance_state_name(balance->state));
-	for (unsigned i = 0; i < balance->count; i++) {
-		char bucket[160];
-
-		st_bucket_describe(&balance->buckets[i], bucket);
-		g_string_append_printf(found, "%s%s", i ? "; " : " ", bucket);
-	}
-	return g_string_free(found, FALSE);
-}
-
-static void reads(const struct st_recipe *recipe, const char *text, const char *expected)
-{
-	g_autofree char *found = read_with(recipe, text);
-
-	if (strcmp(found, expected) != 0)
-		g_error("\"%.80s\": expected \"%s\", found \"%s\"", text, expected, found);
 }
 
 #define MONEY "[bucket 1]\nkind=money\npattern=solde (?<amount>\\S+) (?<currency>\\S+)"
@@ -272,41 +244,6 @@ static void without_a_recipe_only_the_certain_is_read(void)
 	reads(NULL, "You have 1.872 MB left", "not-understood");
 }
 
-/* What a text says behind the amount decides whose it is, and whose the date is. */
-static void the_words_behind_count(void)
-{
-	reads(NULL, "You have 5.00 EUR credit valid until 30/11/2027.",
-	      "ok money main 5.00 EUR expires 2027-11-30 low");
-	reads(NULL, "You have 3.20 EUR left.", "ok money main 3.20 EUR low");
-	reads(NULL, "Get 5.00 EUR credit valid until 30/11/2027!", "not-understood");
-	reads(NULL, "Your main balance is 2.50 EUR. You also have 10.00 EUR free credit valid "
-		    "until 20/11/2027.",
-	      "ok money main 2.50 EUR low; money promo 10.00 EUR expires 2027-11-20 "
-	      "low");
-	reads(NULL, "Your balance is 2.50 EUR. Plan ends 2027-11-20", "ok money main 2.50 EUR low");
-	reads(NULL, "Guthaben CHF 12.20 / Gratis-SMS", "ok money main 12.20 CHF low");
-	reads(NULL, "Balance: 0.50 EUR/min", "not-understood");
-	reads(NULL, "\xd0\x9c\xd0\xb8\xd0\xbd\xd1\x83\xd1\x81 \xd0\xbd\xd0\xb0 "
-		    "\xd1\x81\xd1\x87\xd0\xb5\xd1\x82\xd0\xb5 45.20 RUB", "not-understood");
-}
-
-/* The second amount is the whole of the first, not one more. */
-static void a_whole_is_no_more(void)
-{
-	static const char left[] = "ok data main 1073741824 B of 3221225472 B low";
-
-	reads(NULL, "You have 1GB left of 3GB.", left);
-	reads(NULL, "Du har 1 GB kvar av 3 GB.", left);
-	reads(NULL, "Voce ainda tem 1GB do seu pacote de 3GB.", left);
-	reads(NULL, "Kalan internet 1 GB (toplam 3 GB)", left);
-	reads(NULL, "You have 1GB data and 3GB of video data.",
-	      "ok data main 1073741824 B low; data main 3221225472 B low");
-	reads(NULL, "Il vous reste 1h30 appels", "ok voice main 5400 s low");
-	reads(NULL, "Appels: 45min. SMS: 20", "ok voice main 2700 s low; sms main 20 low");
-	reads(NULL, "Remaining: 20 on-net mins, 50 off-net mins",
-	      "ok voice on-net 1200 s low; voice main 3000 s low");
-}
-
 static void json_has_the_keys_of_the_contract(void)
 {
 	g_autoptr(st_recipe_t) recipe = recipe_with(MONEY " fin (?<expires>\\S+)\n");
@@ -378,8 +315,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/reader/outcome", outcomes_that_contradict_decide_nothing);
 	g_test_add_func("/reader/prices", two_prices_are_none);
 	g_test_add_func("/reader/generic", without_a_recipe_only_the_certain_is_read);
-	g_test_add_func("/reader/behind", the_words_behind_count);
-	g_test_add_func("/reader/whole", a_whole_is_no_more);
 	g_test_add_func("/reader/json", json_has_the_keys_of_the_contract);
 	return g_test_run();
 }

@@ -76,7 +76,7 @@ static void a_menu_told_again_as_final_is_no_answer(struct fake *fake, const voi
 }
 
 /* Nothing shows that the step which spends was refused with its own menu. */
-static void a_menu_told_again_says_nothing_of_what_was_paid(struct fake *fake, const void *data)
+static void a_menu_told_again_is_no_refusal(struct fake *fake, const void *data)
 {
 	struct st_ussd_session session = { 0 };
 
@@ -112,7 +112,7 @@ int main(int argc, char **argv)
 		{ "/ussd-again/menu-shown-anew", a_menu_shown_anew_is_one },
 		{ "/ussd-again/menu-then-end", an_end_behind_a_menu_told_again_ends },
 		{ "/ussd-again/menu-as-final", a_menu_told_again_as_final_is_no_answer },
-		{ "/ussd-again/menu-after-paying", a_menu_told_again_says_nothing_of_what_was_paid },
+		{ "/ussd-again/menu-after-paying", a_menu_told_again_is_no_refusal },
 		{ "/ussd-again/answer-after-menu", the_answer_behind_a_menu_told_again_is_kept },
 	};
 
