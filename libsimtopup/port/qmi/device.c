@@ -157,6 +157,8 @@ static int cannot_open(const struct st_port *base)
 		st_fail(SIMTOPUP_PERMISSION, ST_LAYER_QMI, "qmi-proxy refused");
 		return st_error_set_hint("it serves root only");
 	}
+	if (base->lost)
+		return st_fail(SIMTOPUP_DEVICE_GONE, ST_LAYER_QMI, "qmi-proxy is gone");
 	return st_fail(SIMTOPUP_NO_DEVICE, ST_LAYER_QMI, "qmi-proxy cannot open the port");
 }
 
