@@ -103,6 +103,9 @@ add_ours() {
 	for program in $PROGRAMS; do
 		add_program "$program" "$program"
 	done
+	# The ledger opens its library by name, with the first ledger.
+	add_program "$(/sbin/ldconfig -p | awk '/libsqlite3\.so\.0 / { print $NF; exit }')" \
+		/usr/lib/libsqlite3.so.0
 	# ModemManager reads USSD texts with iconv, which loads these by name.
 	mkdir -p "$tree/usr/lib/x86_64-linux-gnu/gconv" "$tree/usr/share/simtopup"
 	for module in UTF-16.so UNICODE.so gconv-modules; do
