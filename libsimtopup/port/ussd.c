@@ -67,14 +67,14 @@ static void keep_again(struct st_ussd_session *session, const struct st_ussd_new
 	keep_text(session, news);
 	session->again = true;
 	session->pushed = true;
-	session->state = ST_SESSION_MENU;
+	session->state = news->kind == ST_USSD_MENU ? ST_SESSION_MENU : ST_SESSION_FINAL;
+	session->over |= session->state == ST_SESSION_FINAL && session->port->ops->final_is_certain;
 	*until = st_deadline_min(*until, st_deadline_in(grace));
 }
 
 static void forget_again(struct st_ussd_session *session)
 {
-	if (session->again)
-		session->text[0] = '\0';
+	session->text[0] = '\0';
 	session->again = session->pushed = false;
 }
 

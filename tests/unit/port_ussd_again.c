@@ -75,6 +75,17 @@ static void a_menu_told_again_as_final_is_no_answer(struct fake *fake, const voi
 	replies(fake, &session, "bought", ST_SESSION_FINAL);
 }
 
+/* With nothing behind it, it ends the session as any text that is final. */
+static void a_final_menu_alone_is_no_menu(struct fake *fake, const void *data)
+{
+	struct st_ussd_session session = { 0 };
+
+	(void)data;
+	shows_menu(fake, &session);
+	says(fake, ST_USSD_FINAL, BUY);
+	replies(fake, &session, BUY, ST_SESSION_FINAL);
+}
+
 /* Nothing shows that the step which spends was refused with its own menu. */
 static void a_menu_told_again_is_no_refusal(struct fake *fake, const void *data)
 {
@@ -112,6 +123,7 @@ int main(int argc, char **argv)
 		{ "/ussd-again/menu-shown-anew", a_menu_shown_anew_is_one },
 		{ "/ussd-again/menu-then-end", an_end_behind_a_menu_told_again_ends },
 		{ "/ussd-again/menu-as-final", a_menu_told_again_as_final_is_no_answer },
+		{ "/ussd-again/final-alone", a_final_menu_alone_is_no_menu },
 		{ "/ussd-again/menu-after-paying", a_menu_told_again_is_no_refusal },
 		{ "/ussd-again/answer-after-menu", the_answer_behind_a_menu_told_again_is_kept },
 	};

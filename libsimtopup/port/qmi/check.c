@@ -39,6 +39,14 @@ static bool is_checked(const void *data)
 	return !port->checking;
 }
 
+/* 0: it was answered, or ended otherwise. */
+static int ask(struct st_qmi_port *port, st_deadline until)
+{
+	int result = start_check(port, until);
+
+	return result ? result : st_loop_wait(port->base.loop, is_checked, port, until);
+}
+
 /*
  * When a length in the stream is wrong libqmi waits for the rest for ever, and
  * takes what comes for it; the first to miss an answer may be a reading that no
@@ -56,9 +64,7 @@ int st_qmi_check(struct st_port *base, st_deadline deadline)
 
 	if (!base->suspect && !port->sms_reading && !port->look)
 		return 0;
-	result = start_check(port, until);
-	if (result == 0)
-		result = st_loop_wait(base->loop, is_checked, port, until);
+	result = ask(port, until);
 	if (result == SIMTOPUP_CANCELLED || (result == SIMTOPUP_TIMEOUT && !may_open))
 		return result;
 	if (result) {
@@ -72,14 +78,9 @@ int st_qmi_check(struct st_port *base, st_deadline deadline)
 
 int st_qmi_hear(struct st_qmi_port *port, st_deadline deadline)
 {
-	int result;
+	int result = port->unheard ? ask(port, deadline) : 0;
 
-	if (!port->unheard)
-		return 0;
-	result = start_check(port, deadline);
-	if (result == 0)
-		result = st_loop_wait(port->base.loop, is_checked, port, deadline);
-	if (result == 0 && port->silent) /* it ended, and not by an answer */
-		result = st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_QMI, "no answer in time");
-	return result;
+	if (result || !port->unheard || !port->silent)
+		return result;
+	return st_fail(SIMTOPUP_TIMEOUT, ST_LAYER_QMI, "no answer in time");
 }
