@@ -112,7 +112,7 @@ static enum st_quantity_kind kind_of_unit(int unit)
 	return unit >= U_DAY && unit <= U_YEAR ? Q_DAYS : Q_JUNK;
 }
 
-static void measure(const struct st_reading *reading, struct st_quantity *q, int unit)
+void st_quantity_measure(const struct st_reading *reading, struct st_quantity *q, int unit)
 {
 	static const int64_t factors[] = {
 		[U_SEC] = 1, [U_MIN] = 60, [U_HOUR] = 3600, [U_SMS] = 1, [U_DAY] = 1,
@@ -160,7 +160,7 @@ static bool take_unit(const struct st_reading *reading, struct st_item *item,
 	if (is_single(item) && unit == U_MIN && g->c[item->from] == 'm' &&
 	    st_sentence_says(reading, q->number) & W_DATA)
 		unit = U_MB;
-	measure(reading, q, unit);
+	st_quantity_measure(reading, q, unit);
 	item->taken = true;
 	item->says &= ~(guint64)W_LIMIT; /* "45min." */
 	return true;

@@ -26,7 +26,7 @@ struct st_quantity {
 	bool doubtful;      /* may be left of something, but cannot be read */
 	bool denied;        /* looked like a price, a limit, something else */
 	bool used;          /* denied: it is what was used */
-	guint64 role, says; /* of the words in front: the nearest that counts, all */
+	guint64 role, says; /* what the nearest word says that counts; all of them, behind it too */
 };
 
 /* What is known beside the text. */
@@ -60,6 +60,8 @@ struct st_run {
 struct st_quantity *st_quantity_at(const struct st_reading *reading, gssize index);
 /* The last quantity that ends before `item`; -1: none. */
 gssize st_quantity_before(const struct st_reading *reading, gssize item);
+/* Its value, kind and whether it can be read, in that unit. */
+void st_quantity_measure(const struct st_reading *reading, struct st_quantity *q, int unit);
 void st_quantities_find(struct st_reading *reading);
 struct st_run st_run_left(const struct st_reading *reading, gssize item, guint64 roles);
 /* Words right of an item, up to the first mark or number; at most `max`. */

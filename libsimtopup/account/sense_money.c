@@ -88,11 +88,11 @@ static bool is_in_hand(const struct st_reading *reading, const struct st_quantit
 /* "12 yuan 5": a tenth of it follows. */
 static bool has_tenths(const struct st_reading *reading, const struct st_quantity *q)
 {
+	const struct st_item *next = st_item_at(&reading->tokens, q->last + 1);
 	const struct st_item *tenth = st_item_at(&reading->tokens, q->last + 2);
 	gunichar c = tenth ? reading->tokens.glyphs.c[tenth->from] : 0;
 
-	return st_item_at(&reading->tokens, q->last + 1)->kind == I_NUMBER &&
-	       (c == 0x89d2 || c == 0x6bdb);
+	return tenth && next->kind == I_NUMBER && (c == 0x89d2 || c == 0x6bdb);
 }
 
 /* "45.00, due 11/20" is a bill. */
@@ -101,9 +101,7 @@ static bool is_due(const struct st_reading *reading, const struct st_quantity *q
 	const struct st_item *next = st_item_at(&reading->tokens, q->last + 1);
 	const struct st_item *word = st_item_at(&reading->tokens, q->last + 2);
 
-	if (!next || !word)
-		return false;
-	return has_tenths(reading, q) || (next->kind == I_COMMA && word->says & W_LOAN);
+	return word && next->kind == I_COMMA && word->says & W_LOAN;
 }
 
 /* A number without a currency: only right behind the word, with nothing behind it. */
@@ -164,7 +162,8 @@ static const char *scope_of_money(const struct st_reading *reading, const struct
 
 	if (!q->readable || q->unsure || is_rate(reading, q) ||
 	    (run.next & W_FOR && !(run.next & W_LINK)) ||
-	    behind & (W_LIMIT | W_LOAN | W_PRICE) || run.all & W_MINUS || is_due(reading, q))
+	    behind & (W_LIMIT | W_LOAN | W_PRICE) || run.all & W_MINUS || is_due(reading, q) ||
+	    has_tenths(reading, q))
 		return NULL;
 	if (q->kind == Q_PLAIN)
 		return is_bare_balance(reading, q, &run) && role_fits(q, &run)

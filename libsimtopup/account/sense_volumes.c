@@ -59,7 +59,7 @@ static bool is_left(const struct st_reading *reading, const struct st_quantity *
 	if ((next && next->says & W_OR && !(next->says & W_AND)) ||
 	    (before && before->says & W_OR && !(before->says & W_AND)))
 		return false;
-	if (right & W_USED || (next && next->kind == I_SLASH) || run->next & W_LIMIT)
+	if ((next && next->kind == I_SLASH) || run->next & W_LIMIT)
 		return false;
 	if (run->role & STRONG)
 		return !(run->all & W_OFFER) || run->role & (W_REMAIN | W_HAVE | W_CLAIM);
@@ -108,25 +108,9 @@ static bool leads_to_whole(const struct st_reading *reading, gssize from, gssize
 static bool take_unit_of(const struct st_reading *reading, struct st_quantity *part,
 			 const struct st_quantity *whole, bool stroke)
 {
-	int64_t factor = 1, value = part->amount.units;
-
 	if (!part->readable || part->amount.units < 0 || (!stroke && whole->kind == Q_DATA))
 		return false;
-	if (whole->kind == Q_DATA) {
-		for (int i = U_B; i < whole->unit; i++)
-			factor *= reading->byte_base;
-	} else if (whole->unit == U_MIN) {
-		factor = 60;
-	} else if (whole->unit == U_HOUR) {
-		factor = 3600;
-	}
-	for (int32_t i = 0; i < part->amount.scale; i++)
-		factor = factor % 10 ? 0 : factor / 10;
-	if (factor == 0 || __builtin_mul_overflow(value, factor, &value))
-		return false;
-	part->value = value;
-	part->kind = whole->kind;
-	part->unit = whole->unit;
+	st_quantity_measure(reading, part, whole->unit);
 	return true;
 }
 
