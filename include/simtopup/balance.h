@@ -32,7 +32,7 @@ typedef struct simtopup_balance simtopup_balance;
  */
 SIMTOPUP_API int simtopup_operators_load(const char *const *paths, size_t count,
 					 simtopup_operators **ret_operators);
-/** Frees. Nothing may use it any more. @param operators may be NULL @since 0.1 */
+/** Frees; a ledger that was given it goes on with it. @param operators may be NULL @since 0.1 */
 SIMTOPUP_API void simtopup_operators_free(simtopup_operators *operators);
 
 /**
