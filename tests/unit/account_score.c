@@ -65,10 +65,16 @@ static bool check_date(JsonObject *expect, const struct simtopup_balance *balanc
 	return !bucket || !bucket->expires[0] || (date && strncmp(date, bucket->expires, 10) == 0);
 }
 
-/* Sums, as the key of the reply means them; a unit's rounding is not wrong. */
-static bool check_volume(JsonObject *expect, const char *key, enum st_kind kind,
+/*
+ * Sums, as the key of the reply means them; a unit's rounding is not wrong. Two of the
+ * real replies state volumes that they have no key for; the made ones have all keys.
+ */
+static bool check_volume(JsonObject *reply, const char *key, enum st_kind kind,
 			 const struct simtopup_balance *balance)
 {
+	JsonObject *expect = json_object_get_object_member(reply, "expect");
+	bool made = g_strcmp0(st_json_text(reply, "operator"), "made") == 0 ||
+		    g_strcmp0(st_json_text(reply, "operator"), "var") == 0;
 	int64_t sum = 0, difference;
 	bool given = false;
 
@@ -81,7 +87,7 @@ static bool check_volume(JsonObject *expect, const char *key, enum st_kind kind,
 		given = true;
 	}
 	if (!given || !json_object_has_member(expect, key))
-		return true;
+		return !given || !made;
 	difference = sum - json_object_get_int_member(expect, key);
 	return difference >= -1 && difference <= 1;
 }
@@ -103,9 +109,9 @@ static void check_line(const char *line, struct score *score)
 	score->stated += st_json_text(expect, "balance") != NULL;
 	score->right += st_json_text(expect, "balance") && bucket && !bucket->no_amount;
 	if (!check_money(expect, bucket) || !check_date(expect, balance, bucket) ||
-	    !check_volume(expect, "data_bytes", ST_DATA, balance) ||
-	    !check_volume(expect, "voice_seconds", ST_VOICE, balance) ||
-	    !check_volume(expect, "sms", ST_SMS_COUNT, balance)) {
+	    !check_volume(reply, "data_bytes", ST_DATA, balance) ||
+	    !check_volume(reply, "voice_seconds", ST_VOICE, balance) ||
+	    !check_volume(reply, "sms", ST_SMS_COUNT, balance)) {
 		g_test_message("read wrong: %s", line);
 		g_test_fail();
 	}
